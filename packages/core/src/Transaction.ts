@@ -1,0 +1,56 @@
+/**
+ * Transactions that are tried again when the database took them back.
+ *
+ * A transaction that lost a race (serialisation failure, deadlock, a lock not gained in time) has left nothing behind,
+ * so it can simply run again. A connection lost around COMMIT is another matter: whether it committed is unknown. That
+ * is never repeated here; the caller reads what became of it first.
+ *
+ * `SqlClient` and `SqlError` are unstable types of Effect.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schedule from "effect/Schedule"
+import * as SqlClient from "effect/sql/SqlClient"
+import * as SqlError from "effect/sql/SqlError"
+
+/**
+ * How often {@link run} tries again after the first time.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const retriesMax = 5
+
+const pauses = Schedule.exponential("10 millis").pipe(Schedule.jittered, Schedule.upTo({ times: retriesMax }))
+
+/**
+ * Whether the database says that it took the transaction back for a reason that passes: running all of it again may
+ * succeed and cannot do anything twice.
+ *
+ * @category predicates
+ * @since 0.1.0
+ */
+export const isRolledBack = (error: unknown): error is SqlError.SqlError =>
+  SqlError.isSqlError(error) &&
+  (error.reason._tag === "SerializationError" ||
+    error.reason._tag === "DeadlockError" ||
+    error.reason._tag === "LockTimeoutError")
+
+/**
+ * Runs an effect in a transaction, and again, {@link retriesMax} times at most, while {@link isRolledBack} holds.
+ * Inside another transaction it is a savepoint and is not repeated alone: there, the outermost one is.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const run = <A, E, R>(
+  effect: Effect.Effect<A, E, R>
+): Effect.Effect<A, E | SqlError.SqlError, R | SqlClient.SqlClient> =>
+  Effect.gen(function* () {
+    const sql = yield* SqlClient.SqlClient
+    const outer = yield* Effect.serviceOption(sql.transactionService)
+    const once = sql.withTransaction(effect)
+    return yield* Option.isSome(outer) ? once : Effect.retry(once, { schedule: pauses, while: isRolledBack })
+  })
