@@ -7,7 +7,15 @@
  *
  * The same program runs on both: only the layers differ. Ctrl-C removes what it made.
  */
-import { Hypervisor, LibvirtHypervisor, SeedImages, SimulatedHypervisor, VmSpec, Vms } from "@cloudwright/compute"
+import {
+  Hypervisor,
+  type HypervisorEvent,
+  LibvirtHypervisor,
+  SeedImages,
+  SimulatedHypervisor,
+  VmSpec,
+  Vms
+} from "@cloudwright/compute"
 import { DiskSource, type HostRef, Ids, NicBinding, Sqlite } from "@cloudwright/core"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { ByteSize, Clock, Console, Effect, Fiber, Layer, Option, Schedule, Stream } from "effect"
@@ -82,27 +90,33 @@ const life = Effect.fn("life")(function* (host: HostRef.HostRef, options: Option
     () => vms.remove(id).pipe(Effect.andThen(tell("removed")), Effect.orDie)
   )
   yield* vms.watch(id).pipe(
-    Stream.runForEach((status) => tell(status.state)),
+    Stream.map((status) => status.state),
+    Stream.changes,
+    Stream.runForEach(tell),
     Effect.forkScoped
   )
 
-  const up = hypervisor.get(id).pipe(
-    Effect.repeat({ until: (domain) => domain.agentConnected, schedule: Schedule.spaced("500 millis") }),
-    Effect.timeoutOption(patience),
-    Effect.tap((agent) => tell(Option.isSome(agent) ? "guest is up" : "guest has no agent"))
-  )
-  yield* up
+  const agent = yield* hypervisor
+    .get(id)
+    .pipe(
+      Effect.repeat({ until: (domain) => domain.agentConnected, schedule: Schedule.spaced("500 millis") }),
+      Effect.timeoutOption(patience)
+    )
+  yield* tell(Option.isSome(agent) ? "guest is up" : "guest has no agent")
 
-  const restart = yield* hypervisor.events.pipe(
-    Stream.filter((event) => event._tag === "Rebooted" && event.id === id),
-    Stream.runHead,
-    Effect.timeoutOption(patience),
-    Effect.forkScoped({ startImmediately: true })
-  )
+  // Subscribed before the request, so that nothing is missed: a restart, and the agent's return from it.
+  const seen = (wanted: (event: HypervisorEvent.HypervisorEvent) => boolean) =>
+    hypervisor.events.pipe(
+      Stream.filter((event) => event._tag !== "Gap" && event.id === id && wanted(event)),
+      Stream.runHead,
+      Effect.timeoutOption(patience),
+      Effect.forkScoped({ startImmediately: true })
+    )
+  const restart = yield* seen((event) => event._tag === "Rebooted")
+  const back = yield* seen((event) => event._tag === "AgentChanged" && event.connected)
   yield* vms.reboot(id)
-  const restarted = yield* Fiber.join(restart)
-  yield* tell(Option.isSome(restarted) ? "guest restarts" : "guest ignored the restart")
-  yield* up
+  yield* tell(Option.isSome(yield* Fiber.join(restart)) ? "guest restarts" : "guest ignored the restart")
+  yield* tell(Option.isSome(yield* Fiber.join(back)) ? "guest is up" : "guest has no agent")
 
   yield* vms
     .stop(id, { timeout: patience })

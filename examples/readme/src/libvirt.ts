@@ -1,7 +1,7 @@
 import { LibvirtConnection } from "@cloudwright/libvirt"
 import { Effect, Stream } from "effect"
 
-const program = Effect.gen(function* () {
+export const program = Effect.gen(function* () {
   const { call, events } = yield* LibvirtConnection.open("qemu:///system")
   const { dom } = yield* call.domainLookupByName({ name: "web" })
   const { state, cpuTime } = yield* call.domainGetInfo({ dom }) // cpuTime is a bigint: 64-bit values are exact

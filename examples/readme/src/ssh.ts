@@ -3,7 +3,7 @@ import { Ssh, SshServices } from "@cloudwright/ssh"
 import { Effect, FileSystem, Layer } from "effect"
 import { ChildProcess, ChildProcessSpawner } from "effect/process"
 
-const program = Effect.gen(function* () {
+export const program = Effect.gen(function* () {
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
   const fs = yield* FileSystem.FileSystem
   yield* fs.writeFileString("/tmp/it's here", "hello\n")

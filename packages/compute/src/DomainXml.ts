@@ -203,7 +203,11 @@ export const withOverlays = (spec: VmSpec, facts: DomainFacts): VmSpec => {
     const seen = new Set<string>([now])
     for (let at = below(now); at !== undefined && !seen.has(at); at = below(at)) {
       seen.add(at)
-      if (at === disk.source.path) return { ...disk, source: { ...disk.source, path: DiskSource.AbsolutePath.make(now), format: "qcow2" } as const }
+      if (at === disk.source.path)
+        return {
+          ...disk,
+          source: { ...disk.source, path: DiskSource.AbsolutePath.make(now), format: "qcow2" } as const
+        }
     }
     return disk
   })

@@ -119,7 +119,7 @@ export const make = Effect.fn("LibvirtHypervisor.make")(function* (config: strin
   const { hosts, longTimeLimit, seeds, timeLimit } =
     typeof config === "string" ? ({ hosts: { [nameOf(config)]: config } } satisfies Config as Config) : config
   const scope = yield* Effect.scope
-  const context = yield* Effect.context<never>()
+  const context = yield* Effect.context()
   const rest: Pick<Host, "limits" | "seeds"> = {
     limits: {
       short: Duration.fromInputUnsafe(timeLimit ?? "1 minute"),
@@ -141,7 +141,9 @@ export const make = Effect.fn("LibvirtHypervisor.make")(function* (config: strin
     get: (host) => {
       const found = all.get(host)
       return found === undefined
-        ? Effect.fail(toError(reason.UnknownHost.make({ known }), { host, operation: "get", vm: undefined, changed: false }))
+        ? Effect.fail(
+            toError(reason.UnknownHost.make({ known }), { host, operation: "get", vm: undefined, changed: false })
+          )
         : Effect.succeed(found)
     }
   })
@@ -169,7 +171,4 @@ export const layer = (
   config: string | Config,
   options?: { readonly ssh?: SshRemoteSockets.Options }
 ): Layer.Layer<Hypervisors, HypervisorError> =>
-  layerWithoutSsh(config).pipe(
-    Layer.provide(SshRemoteSockets.layer(options?.ssh)),
-    Layer.provide(NodeFileSystem.layer)
-  )
+  layerWithoutSsh(config).pipe(Layer.provide(SshRemoteSockets.layer(options?.ssh)), Layer.provide(NodeFileSystem.layer))

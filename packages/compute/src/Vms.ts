@@ -13,6 +13,8 @@
  *   goes back to what was. If the undoing fails too the record is `stuck` and says what is left behind; `reconcile` tries
  *   again. A call whose outcome is `unknown` leaves the record in its transit state.
  * - An interrupted call leaves the record in its transit state.
+ * - A host may still carry out a call that timed out, even after its VM was removed. What comes of that is drift or an
+ *   orphan, and `reconcile` tells of it.
  * - Seed documents of cloud-init are kept in the database, secrets included, until the seed disk is detached.
  *
  * `SqlClient` and `SqlError` are unstable Effect types.

@@ -12,7 +12,10 @@ const foreign = `<tool:note xmlns:tool="urn:x" a="1 &amp; 2"><tool:deep>text<!--
 const withForeign = (xml: string): string =>
   xml
     .replace("</metadata>", `${foreign}</metadata>`)
-    .replace("</devices>", `<tpm model="tpm-crb"><backend type="emulator" version="2.0"/></tpm></devices><sysinfo type="smbios"/>`)
+    .replace(
+      "</devices>",
+      `<tpm model="tpm-crb"><backend type="emulator" version="2.0"/></tpm></devices><sysinfo type="smbios"/>`
+    )
     .replaceAll("</disk>", `<iotune><total_bytes_sec>1024</total_bytes_sec></iotune><alias name="ua-x"/></disk>`)
     .replaceAll("</interface>", `<bandwidth><inbound average="1"/></bandwidth></interface>`)
 

@@ -126,7 +126,15 @@ describe("DomainXml documents", () => {
   it.effect("broken documents are typed errors", () =>
     Effect.gen(function* () {
       const xml = yield* DomainXml.encode(spec)
-      for (const broken of ["", "text", "<domain>", "<domain></other>", `${xml}<x/>`, xml.slice(0, -1), "<domain a=1/>"]) {
+      for (const broken of [
+        "",
+        "text",
+        "<domain>",
+        "<domain></other>",
+        `${xml}<x/>`,
+        xml.slice(0, -1),
+        "<domain a=1/>"
+      ]) {
         assert.strictEqual(yield* tag(DomainXml.decode(broken)), "Malformed")
       }
       for (let cut = 1; cut < xml.length; cut += 7) {
@@ -197,11 +205,16 @@ describe("DomainXml of documents by others", () => {
       const xml = yield* DomainXml.encode({ ...spec, title: "two\nlines", description: "" })
       assert.include(xml, "<title>two lines</title>")
       assert.strictEqual((yield* DomainXml.decode(xml)).title, "two\nlines")
-      const edited = xml.replace("<title>two lines", "<title>edited").replace(`machine="q35">`, `machine="pc-i440fx-7.2">`)
+      const edited = xml
+        .replace("<title>two lines", "<title>edited")
+        .replace(`machine="q35">`, `machine="pc-i440fx-7.2">`)
       const seen = yield* DomainXml.decode(edited)
       assert.strictEqual(seen.title, "edited")
       assert.strictEqual(seen.machine, "pc-i440fx-7.2")
-      assert.strictEqual((yield* DomainXml.decode(xml.replace(`machine="q35">`, `machine="pc-q35-7.2">`))).machine, "q35")
+      assert.strictEqual(
+        (yield* DomainXml.decode(xml.replace(`machine="q35">`, `machine="pc-q35-7.2">`))).machine,
+        "q35"
+      )
     })
   )
 })
@@ -211,7 +224,10 @@ describe("DomainXml of running domains", () => {
     xml
       .replace(`<boot order="1">`, `<alias name="virtio-disk0"/><address type="pci" bus="0x02"/><boot order="1">`)
       .replace(`<boot order="2">`, `<target dev="vnet3"/><alias name="net0"/><boot order="2">`)
-      .replace(`<console type="pty">`, `<console type="pty" tty="/dev/pts/4"><source path="/dev/pts/4"/><alias name="serial0"/>`)
+      .replace(
+        `<console type="pty">`,
+        `<console type="pty" tty="/dev/pts/4"><source path="/dev/pts/4"/><alias name="serial0"/>`
+      )
       .replace(`name="org.qemu.guest_agent.0"`, `name="org.qemu.guest_agent.0" state="connected"`)
       .replace(`file="/images/root.raw"`, `file="/images/root.s1"`)
       .replace(
@@ -237,7 +253,10 @@ describe("DomainXml of running domains", () => {
         { target: "vda", top: "/images/root.s0", base: path },
         { target: "vda", top: "/images/root.s1", base: "/images/root.s0" }
       ]
-      const overlaid = live(yield* DomainXml.encode(spec)).replace(`<driver name="qemu" type="raw"`, `<driver name="qemu" type="qcow2"`)
+      const overlaid = live(yield* DomainXml.encode(spec)).replace(
+        `<driver name="qemu" type="raw"`,
+        `<driver name="qemu" type="qcow2"`
+      )
       const marked = overlaid.replace(/<cw:domain.*<\/cw:domain>/, yield* markOf(spec, overlays))
       const facts = yield* DomainXml.facts(marked)
       assert.deepStrictEqual(facts.overlays, overlays)
@@ -287,7 +306,10 @@ describe("DomainXml of running domains", () => {
       const defined = (yield* DomainXml.encode({ ...spec, boot: VmBoot.cases.Disks.make({ firmware: "uefi" }) }))
         .replace(`machine="q35">`, `machine="pc-q35-7.2">`)
         .replace("</os>", `<loader type="pflash">/code</loader><nvram>/vars</nvram></os>`)
-      const same = yield* DomainXml.update(defined, { ...(yield* DomainXml.decode(defined)), name: VmName.make("web-2") })
+      const same = yield* DomainXml.update(defined, {
+        ...(yield* DomainXml.decode(defined)),
+        name: VmName.make("web-2")
+      })
       assert.include(same, `machine="pc-q35-7.2">`)
       assert.include(same, "<nvram>/vars</nvram>")
       const kernel = VmBoot.cases.Kernel.make({ kernel: path, commandLine: "console=ttyS0" })

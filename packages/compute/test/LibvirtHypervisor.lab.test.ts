@@ -76,10 +76,7 @@ const defined = (...words: ReadonlyArray<string>) =>
   })
 
 const eventually = <A, E, R>(ask: Effect.Effect<A, E, R>, good: (answer: A) => boolean) =>
-  ask.pipe(
-    Effect.repeat({ until: good, schedule: Schedule.spaced("200 millis") }),
-    Effect.timeout("60 seconds")
-  )
+  ask.pipe(Effect.repeat({ until: good, schedule: Schedule.spaced("200 millis") }), Effect.timeout("60 seconds"))
 
 const agentAnswers = (on: Hypervisor, id: Ids.VmId) => eventually(on.get(id), (domain) => domain.agentConnected)
 
@@ -133,12 +130,19 @@ describe("LibvirtHypervisor", () => {
               vcpus,
               maxVcpus: Math.min(255, Math.max(sample.maxVcpus, vcpus)),
               // libvirt has no read-only SATA disks; the driver refuses them.
-              disks: sample.disks.map((disk) => (disk.target.startsWith("sd") ? { ...disk, readOnly: disk.kind === "cdrom" } : disk))
+              disks: sample.disks.map((disk) =>
+                disk.target.startsWith("sd") ? { ...disk, readOnly: disk.kind === "cdrom" } : disk
+              )
             }
             yield* define(yield* DomainXml.encode(spec))
             assert.deepStrictEqual(yield* stored(spec.id), spec)
             const xml = yield* virsh(["-q", "dumpxml", "--inactive", "--security-info", spec.id])
-            const next = { ...spec, description: "changed", disks: spec.disks.slice(1), maxMemory: ByteSize.bytes(spec.maxMemory * 2n) }
+            const next = {
+              ...spec,
+              description: "changed",
+              disks: spec.disks.slice(1),
+              maxMemory: ByteSize.bytes(spec.maxMemory * 2n)
+            }
             yield* define(yield* DomainXml.update(xml, next))
             assert.deepStrictEqual(yield* stored(spec.id), next)
             yield* virsh(["-q", "undefine", "--nvram", spec.id])
@@ -173,11 +177,9 @@ describe("LibvirtHypervisor", () => {
               ),
             { concurrency: "unbounded" }
           ).pipe(Effect.forkScoped({ startImmediately: true }))
-          const save = yield* on.putSeed(spec.id, new Uint8Array(8 << 20)).pipe(
-            Effect.forever,
-            Effect.flip,
-            Effect.forkScoped({ startImmediately: true })
-          )
+          const save = yield* on
+            .putSeed(spec.id, new Uint8Array(8 << 20))
+            .pipe(Effect.forever, Effect.flip, Effect.forkScoped({ startImmediately: true }))
           // Calls are known to be under way when some have been answered.
           yield* on.capacity
           yield* at.killDaemon
@@ -193,7 +195,10 @@ describe("LibvirtHypervisor", () => {
           assert.strictEqual((yield* at.exec(["pgrep", "-f", `guest=${spec.name}`])).trim(), pid)
           assert.strictEqual((yield* on.get(spec.id)).state, "running")
           yield* on.suspend(spec.id)
-          yield* hear(events, (event) => event._tag === "StateChanged" && event.id === spec.id && event.state === "paused")
+          yield* hear(
+            events,
+            (event) => event._tag === "StateChanged" && event.id === spec.id && event.state === "paused"
+          )
           assert.strictEqual((yield* at.virsh(["-q", "domstate", spec.id])).trim(), "paused")
           yield* on.resume(spec.id)
           yield* agentAnswers(on, spec.id)
@@ -202,10 +207,9 @@ describe("LibvirtHypervisor", () => {
           assert.deepStrictEqual(yield* on.listSeeds, [])
 
           // The guest does not answer the power button; the wait for it outlasts a dead daemon.
-          const began = yield* on.shutdown(spec.id, { signal: "acpi", timeout: "5 seconds" }).pipe(
-            Effect.flip,
-            Effect.forkScoped({ startImmediately: true })
-          )
+          const began = yield* on
+            .shutdown(spec.id, { signal: "acpi", timeout: "5 seconds" })
+            .pipe(Effect.flip, Effect.forkScoped({ startImmediately: true }))
           yield* Effect.sleep("1 second")
           yield* at.killDaemon
           yield* at.startDaemon
@@ -213,7 +217,10 @@ describe("LibvirtHypervisor", () => {
           assert.include(["GuestIgnored", "ConnectionLost", "HostUnreachable"], ignored.reason._tag)
           assert.strictEqual(ignored.outcome, "unknown")
 
-          yield* eventually(on.get(spec.id).pipe(Effect.option), (found) => found._tag === "Some" && found.value.agentConnected)
+          yield* eventually(
+            on.get(spec.id).pipe(Effect.option),
+            (found) => found._tag === "Some" && found.value.agentConnected
+          )
           const heard = yield* listen(on)
           yield* at.exec(["kill", "-9", pid])
           const off = yield* hear(heard, (event) => event._tag === "StateChanged" && event.id === spec.id)
@@ -232,7 +239,9 @@ describe("LibvirtHypervisor", () => {
         const [one, two] = [yield* all.get(Lab.refOf(0)), yield* all.get(Lab.refOf(1))]
         yield* two.capacity
         yield* hosts[1]?.crash ?? Effect.void
-        const down = yield* Effect.flip(two.capacity).pipe(Effect.retry({ schedule: Schedule.spaced("200 millis"), times: 100 }))
+        const down = yield* Effect.flip(two.capacity).pipe(
+          Effect.retry({ schedule: Schedule.spaced("200 millis"), times: 100 })
+        )
         assert.include(["ConnectionLost", "HostUnreachable"], down.reason._tag)
         yield* one.capacity
         yield* hosts[1]?.start ?? Effect.void
@@ -311,7 +320,10 @@ describe("LibvirtHypervisor", () => {
         yield* on.deleteSnapshot(spec.id, "two")
         assert.deepStrictEqual((yield* on.get(spec.id)).spec, { ...spec, description: "other" })
         const { shared } = yield* LibvirtHosts.LibvirtHosts
-        assert.deepStrictEqual(fs.readdirSync(shared).filter((name) => /\.(one|two)$/.test(name)), [])
+        assert.deepStrictEqual(
+          fs.readdirSync(shared).filter((name) => /\.(one|two)$/.test(name)),
+          []
+        )
       }).pipe(Effect.scoped)
     )
 
@@ -364,7 +376,10 @@ describe("LibvirtHypervisor", () => {
       Effect.gen(function* () {
         const on = yield* driver
         const spec = yield* defined("tg.noacpi")
-        const broken = spec.boot._tag === "Kernel" ? { ...spec.boot, kernel: `${spec.boot.kernel}-missing` as typeof spec.boot.kernel } : spec.boot
+        const broken =
+          spec.boot._tag === "Kernel"
+            ? { ...spec.boot, kernel: `${spec.boot.kernel}-missing` as typeof spec.boot.kernel }
+            : spec.boot
         yield* on.define({ ...spec, boot: broken })
         assert.include(["Failed", "DiskMissing"], yield* tagOf(on.start(spec.id)))
         assert.strictEqual((yield* on.get(spec.id)).state, "off")
@@ -399,7 +414,13 @@ describe("LibvirtHypervisor", () => {
         )
         yield* at.virsh(["-q", "create", `${shared}/transient.xml`])
         const found = yield* on.get(id)
-        assert.deepInclude(found, { managed: false, persistent: false, state: "running", spec: undefined, live: undefined })
+        assert.deepInclude(found, {
+          managed: false,
+          persistent: false,
+          state: "running",
+          spec: undefined,
+          live: undefined
+        })
         assert.isTrue((yield* on.list).some((domain) => domain.id === id && !domain.persistent))
         assert.strictEqual(yield* tagOf(on.destroy(id)), "NotManaged")
         yield* on.adopt(id)
@@ -411,7 +432,11 @@ describe("LibvirtHypervisor", () => {
 
     it.effect("malformed configuration is refused before anything is connected", () =>
       Effect.gen(function* () {
-        for (const config of ["nonsense", { hosts: { "kvm-1": "qemu+tls://x/system?no_verify=1" } }, { hosts: { "Not a host": "qemu:///system" } }]) {
+        for (const config of [
+          "nonsense",
+          { hosts: { "kvm-1": "qemu+tls://x/system?no_verify=1" } },
+          { hosts: { "Not a host": "qemu:///system" } }
+        ]) {
           assert.strictEqual(yield* tagOf(Effect.scoped(Layer.build(LibvirtHypervisor.layer(config)))), "InvalidSpec")
         }
       })

@@ -6,7 +6,7 @@ import * as ByteSize from "effect/ByteSize"
 import * as Result from "effect/Result"
 import { isActive, type PowerState } from "../src/PowerState.ts"
 import { format, formatStep, plan, type VmObserved, type VmStep } from "../src/VmPlan.ts"
-import type { VmDesired} from "../src/VmRecord.ts";
+import type { VmDesired } from "../src/VmRecord.ts"
 import { fullSpec, type VmSeed } from "../src/VmRecord.ts"
 import { DiskTarget, VmDisk, VmNic, VmSpec } from "../src/VmSpec.ts"
 import { allowedVerbs, begin, isSettled, isTransit, settle, VmState, VmVerb } from "../src/VmState.ts"

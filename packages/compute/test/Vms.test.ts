@@ -541,6 +541,81 @@ describe("two processes on one database", () => {
     })
   )
 
+  it.effect("one that was overtaken after it had looked takes no step by what it saw", () =>
+    Effect.gen(function* () {
+      const setting = yield* makeSetting()
+      const reached = yield* Deferred.make<void>()
+      const goOn = yield* Deferred.make<void>()
+      let looks = 0
+      const wrap = (hypervisor: Hypervisor): Hypervisor => ({
+        ...hypervisor,
+        get: (id) =>
+          Effect.tap(hypervisor.get(id), () => {
+            looks += 1
+            // The second look of a start is the one from which its steps are planned.
+            if (looks !== 2) return Effect.void
+            return Effect.andThen(Deferred.succeed(reached, undefined), Deferred.await(goOn))
+          })
+      })
+      yield* VirtualTime.run(
+        Effect.scoped(
+          Effect.gen(function* () {
+            const slow = yield* startApp(setting, { wrap })
+            const other = yield* startApp(setting)
+            const { cloudInit: _, ...bare } = request()
+            yield* other.vms.create({ ...bare, start: false })
+            const starting = yield* Effect.forkChild(Effect.flip(slow.vms.start(one)))
+            yield* Deferred.await(reached)
+            yield* other.vms.remove(one)
+            yield* Deferred.succeed(goOn, undefined)
+            assert.strictEqual(reasonOf(yield* Fiber.join(starting)), "Superseded")
+          })
+        )
+      )
+      yield* assertCleanSlate(setting)
+    })
+  )
+
+  it.effect("one whose work is taken over stops before its next step", () =>
+    Effect.gen(function* () {
+      const setting = yield* makeSetting()
+      const defined: Array<string> = []
+      /** Waits after its first look until it is told to go on. */
+      const waiting = Effect.fnUntraced(function* (name: string) {
+        const reached = yield* Deferred.make<void>()
+        const goOn = yield* Deferred.make<void>()
+        const wrap = (hypervisor: Hypervisor): Hypervisor => ({
+          ...hypervisor,
+          get: (id) =>
+            Effect.ensuring(
+              hypervisor.get(id),
+              Effect.andThen(Deferred.succeed(reached, undefined), Deferred.await(goOn))
+            ),
+          define: (spec) => Effect.tap(hypervisor.define(spec), () => Effect.sync(() => defined.push(name)))
+        })
+        return { reached, goOn, vms: (yield* startApp(setting, { wrap })).vms }
+      })
+      yield* VirtualTime.run(
+        Effect.scoped(
+          Effect.gen(function* () {
+            const first = yield* waiting("first")
+            const second = yield* waiting("second")
+            const creating = yield* Effect.forkChild(Effect.flip(first.vms.create(request())))
+            yield* Deferred.await(first.reached)
+            const taking = yield* Effect.forkChild(second.vms.create(request()))
+            yield* Deferred.await(second.reached)
+            yield* Deferred.succeed(first.goOn, undefined)
+            assert.strictEqual(reasonOf(yield* Fiber.join(creating)), "Superseded")
+            yield* Deferred.succeed(second.goOn, undefined)
+            assert.strictEqual((yield* Fiber.join(taking)).state, "running")
+          })
+        )
+      )
+      assert.deepStrictEqual(defined, ["second"])
+      yield* checkInvariants(setting)
+    })
+  )
+
   it.effect("one that only looks does not make the other's call fail", () =>
     Effect.gen(function* () {
       const setting = yield* makeSetting()
@@ -569,7 +644,10 @@ describe("two processes on one database", () => {
             }
             yield* setting.control.crashGuest(one)
             disturb = true
-            assert.deepStrictEqual((yield* vms.reconcile()).map(({ _tag }) => _tag), ["Drifted"])
+            assert.deepStrictEqual(
+              (yield* vms.reconcile()).map(({ _tag }) => _tag),
+              ["Drifted"]
+            )
           })
         )
       )
@@ -798,6 +876,10 @@ describe("adopt", () => {
       yield* setting.control.addForeign(host, { id: vmId(2), name: "odd" })
       yield* withApp(setting, (vms) =>
         Effect.gen(function* () {
+          yield* setting.control.failNext("adopt", "refused")
+          assert.strictEqual(reasonOf(yield* Effect.flip(vms.adopt({ host, id: one }))), "Failed")
+          assert.strictEqual(reasonOf(yield* Effect.flip(vms.get(one))), "NotFound")
+          assert.strictEqual((yield* domainOf(setting))?.state, "running")
           const adopted = yield* vms.adopt({ host, id: one, labels: { from: "elsewhere" } })
           assert.deepStrictEqual([adopted.state, adopted.name, adopted.desired.power], ["running", "theirs", "running"])
           assert.deepStrictEqual(yield* vms.adopt({ host, id: one }), adopted)

@@ -29,7 +29,10 @@ describe("Vms on PostgreSQL", () => {
         const small = { name: "small" as never, version: 1, machine: { vcpus: 2 }, labels: { size: "small" } }
         assert.deepStrictEqual(yield* templates.put(small), yield* templates.put(small))
         yield* templates.put({ ...small, version: 2 })
-        assert.deepStrictEqual((yield* templates.list).map(({ version }) => version), [2])
+        assert.deepStrictEqual(
+          (yield* templates.list).map(({ version }) => version),
+          [2]
+        )
         for (const last of [1, 2, 3]) {
           yield* vms.create({
             ...request(last),
@@ -39,7 +42,8 @@ describe("Vms on PostgreSQL", () => {
             start: last === 2
           })
         }
-        const ids = (page: { readonly vms: ReadonlyArray<{ readonly id: string }> }) => page.vms.map(({ id }) => Number(id.slice(-2)))
+        const ids = (page: { readonly vms: ReadonlyArray<{ readonly id: string }> }) =>
+          page.vms.map(({ id }) => Number(id.slice(-2)))
         assert.deepStrictEqual(ids(yield* vms.list({ labels: { app: "db", size: "small" } })), [2, 3])
         assert.deepStrictEqual(ids(yield* vms.list({ host: otherHost })), [3])
         assert.deepStrictEqual(ids(yield* vms.list({ states: ["running"] })), [2])
@@ -48,7 +52,10 @@ describe("Vms on PostgreSQL", () => {
         const error = yield* Effect.flip(vms.create({ ...request(4), name: "web-1" }))
         assert.deepStrictEqual(error.reason, { _tag: "NameTaken", name: "web-1", by: vmId(1) })
         const statuses = yield* vms.watchAll.pipe(Stream.take(3), Stream.runCollect)
-        assert.deepStrictEqual(statuses.map(({ state }) => state), ["stopped", "running", "stopped"])
+        assert.deepStrictEqual(
+          statuses.map(({ state }) => state),
+          ["stopped", "running", "stopped"]
+        )
       })
     )
 

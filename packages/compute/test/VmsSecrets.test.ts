@@ -213,6 +213,22 @@ describe("the seed disk", () => {
     })
   )
 
+  it.effect("S11 is taken away also when nobody followed the events while the guest booted", () =>
+    Effect.gen(function* () {
+      const setting = yield* makeSetting()
+      yield* withApp(setting, (vms) =>
+        Effect.andThen(
+          vms.create({ ...request(), cloudInit: { ...secretCloudInit, detachAfterBoot: true } }),
+          Effect.sleep("2 minutes")
+        )
+      )
+      assert.deepStrictEqual((yield* setting.control.truth(host)).seeds, [one])
+      yield* withApp(setting, () => Effect.sleep("1 minute"), { follow: true })
+      assert.deepStrictEqual((yield* setting.control.truth(host)).seeds, [])
+      yield* checkInvariants(setting)
+    })
+  )
+
   it.effect("S11 a guest that keeps the disk keeps it visibly, and loses it when it stops", () =>
     Effect.gen(function* () {
       const setting = yield* makeSetting({ guest: { devices: "keeps" } })

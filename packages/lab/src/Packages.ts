@@ -28,7 +28,7 @@ export const parts = {
   sshServer: ["openssh-server", "openssh-client"],
   postgres: ["postgresql"],
   tinyGuest: ["busybox-static", "kmod", "qemu-utils", "e2fsprogs"],
-  observers: ["python3-libvirt", "openssh-client", "genisoimage"]
+  observers: ["python3-libvirt", "python3-yaml", "libxml2-utils", "openssh-client", "genisoimage", "xorriso"]
 } as const
 
 /**

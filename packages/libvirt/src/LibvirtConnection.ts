@@ -32,7 +32,7 @@ import { AuthType } from "./generated/Constants.ts"
 import { procedures } from "./generated/Procedures.ts"
 import { dial, fromSocket as attachSocket, givenSocketFailed } from "./internal/dial.ts"
 import { EventHub, makeEvents } from "./internal/eventhub.ts"
-import { reasonOf } from "./internal/end.ts"
+import { type End, reasonOf } from "./internal/end.ts"
 import { run, Session, type SessionOptions } from "./internal/session.ts"
 import type { Attach } from "./internal/transport.ts"
 import { LibvirtError } from "./LibvirtError.ts"
@@ -296,6 +296,21 @@ const service = (core: Core, status: SubscriptionRef.SubscriptionRef<Status>): L
 
 const connected: Status = { _tag: "Connected" }
 
+/** The connection is over for good: nobody may wait for it any more. */
+const over = (core: Core, status: SubscriptionRef.SubscriptionRef<Status>, end: End) => {
+  core.session = undefined
+  core.because = reasonOf(end, "none")
+  core.hub.over(end)
+  return SubscriptionRef.set(status, {
+    _tag: "Ended",
+    because: new LibvirtError({ operation: "connection", reason: core.because })
+  })
+}
+
+/** The same when the scope closes; the fibers that follow the session are interrupted before they could see it. */
+const closeWith = (core: Core, status: SubscriptionRef.SubscriptionRef<Status>) =>
+  Effect.addFinalizer(() => Effect.suspend(() => over(core, status, { _tag: "Closed" })))
+
 const makeOnce = Effect.fnUntraced(function* (
   dialled: Effect.Effect<Attach, LibvirtError, Scope.Scope>,
   settings: Settings
@@ -304,13 +319,12 @@ const makeOnce = Effect.fnUntraced(function* (
   const session = yield* connect(dialled, settings, core.hub.receive)
   core.session = session
   const status = yield* SubscriptionRef.make<Status>(connected)
-  yield* Deferred.await(session.ended).pipe(
-    Effect.flatMap((end) => {
-      core.hub.over(end)
-      const because = new LibvirtError({ operation: "connection", reason: reasonOf(end, "none") })
-      return SubscriptionRef.set(status, { _tag: "Ended", because })
-    }),
-    Effect.forkScoped({ startImmediately: true })
+  yield* closeWith(core, status)
+  yield* Effect.forkScoped(
+    Effect.flatMap(Deferred.await(session.ended), (end) =>
+      end._tag === "Closed" ? Effect.void : over(core, status, end)
+    ),
+    { startImmediately: true }
   )
   return service(core, status)
 })
@@ -364,7 +378,8 @@ export const openReconnecting = Effect.fn("LibvirtConnection.openReconnecting")(
   const core = new Core(settings)
   const scope = yield* Effect.scope
   const backOff = options.backOff ?? defaultBackOff
-  const first = yield* connect(dialled, settings, core.hub.receive)
+  const firstScope = yield* Scope.fork(scope)
+  const first = yield* Scope.provide(connect(dialled, settings, core.hub.receive), firstScope)
   core.session = first
   const status = yield* SubscriptionRef.make<Status>(connected)
   const lost = (because: LibvirtError) => {
@@ -373,13 +388,13 @@ export const openReconnecting = Effect.fn("LibvirtConnection.openReconnecting")(
   }
   const attempt = Effect.gen(function* () {
     const sessionScope = yield* Scope.fork(scope)
-    const session = yield* Scope.provide(connect(dialled, settings, core.hub.receive), sessionScope).pipe(
-      Effect.onError(() => Scope.close(sessionScope, Exit.void))
-    )
-    core.session = session
-    yield* core.hub.reconnected
-    yield* SubscriptionRef.set(status, connected)
-    return session
+    return yield* Effect.gen(function* () {
+      const session = yield* Scope.provide(connect(dialled, settings, core.hub.receive), sessionScope)
+      core.session = session
+      yield* core.hub.reconnected
+      yield* SubscriptionRef.set(status, connected)
+      return { session, sessionScope }
+    }).pipe(Effect.onError(() => Scope.close(sessionScope, Exit.void)))
   }).pipe(
     Effect.tapError((error) => {
       core.session = undefined
@@ -388,23 +403,22 @@ export const openReconnecting = Effect.fn("LibvirtConnection.openReconnecting")(
     }),
     Effect.retry(backOff)
   )
-  const follow = (session: Session): Effect.Effect<void, LibvirtError> =>
-    Effect.flatMap(Deferred.await(session.ended), (end) => {
+  const follow = (current: {
+    readonly session: Session
+    readonly sessionScope: Scope.Closeable
+  }): Effect.Effect<void, LibvirtError> =>
+    Effect.flatMap(Deferred.await(current.session.ended), (end) => {
+      // Closed by our own scope: the finalizer has the last word.
+      if (end._tag === "Closed") return Effect.void
       core.session = undefined
-      if (end._tag === "Closed") {
-        core.because = reasonOf(end, "none")
-        core.hub.over(end)
-        return SubscriptionRef.set(status, {
-          _tag: "Ended",
-          because: new LibvirtError({ operation: "connection", reason: core.because })
-        })
-      }
       core.hub.disconnected()
       return lost(new LibvirtError({ operation: "connection", reason: reasonOf(end, "none") })).pipe(
+        Effect.andThen(Scope.close(current.sessionScope, Exit.void)),
         Effect.andThen(attempt),
         Effect.flatMap(follow)
       )
     })
-  yield* Effect.forkScoped(follow(first), { startImmediately: true })
+  yield* closeWith(core, status)
+  yield* Effect.forkScoped(follow({ session: first, sessionScope: firstScope }), { startImmediately: true })
   return service(core, status)
 })

@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { eventBuffer } from "../src/Events.ts"
 import * as Frame from "../src/Frame.ts"
@@ -136,6 +138,45 @@ describe("Events", () => {
       const fiber = yield* Effect.forkChild(Effect.flip(Stream.runDrain(events)), { startImmediately: true })
       yield* fake.disconnect
       assert.strictEqual((yield* Fiber.join(fiber)).reason._tag, "ConnectionLost")
+    })
+  )
+})
+
+describe("closing the connection ends the streams of others", () => {
+  it.effect("of a plain connection", () =>
+    Effect.gen(function* () {
+      const scope = yield* Scope.make()
+      const { connection } = yield* Scope.provide(connect(), scope)
+      const events = yield* connection.events.domain.subscribe(["lifecycle"])
+      const fiber = yield* Effect.forkChild(Effect.flip(Stream.runDrain(events)), { startImmediately: true })
+      yield* Scope.close(scope, Exit.void)
+      assert.strictEqual((yield* Fiber.join(fiber)).reason._tag, "Closed")
+      assert.strictEqual((yield* connection.status)._tag, "Ended")
+    })
+  )
+
+  it.live("of a reconnecting connection, also while it has no daemon", () =>
+    Effect.gen(function* () {
+      const path = `/tmp/cloudwright-closing-${process.pid}.sock`
+      const fakeScope = yield* Scope.make()
+      const fake = yield* Scope.provide(FakeLibvirtd.make(), fakeScope)
+      yield* Scope.provide(fake.listen({ path }), fakeScope)
+      const scope = yield* Scope.make()
+      const connection = yield* Scope.provide(
+        LibvirtConnection.openReconnecting(`qemu+unix:///system?socket=${path}`),
+        scope
+      )
+      const events = yield* connection.events.domain.subscribe(["lifecycle"])
+      const fiber = yield* Effect.forkChild(Effect.flip(Stream.runDrain(events)), { startImmediately: true })
+      yield* Scope.close(fakeScope, Exit.void)
+      yield* connection.statusChanges.pipe(
+        Stream.filter((status) => status._tag === "Connecting"),
+        Stream.take(1),
+        Stream.runDrain
+      )
+      yield* Scope.close(scope, Exit.void)
+      assert.strictEqual((yield* Fiber.join(fiber)).reason._tag, "Closed")
+      assert.strictEqual((yield* Effect.flip(connection.call.connectGetHostname())).reason._tag, "Closed")
     })
   )
 })

@@ -114,6 +114,9 @@ export class Ssh extends Context.Service<
     const limits = Connection.limitsOf(config)
     const dialling = yield* Semaphore.make(1)
     let current: Live | undefined
+    let failures = 0
+    let failure: SshError | undefined
+    let isClosed = false
 
     const dial = Effect.uninterruptibleMask((restore) =>
       Effect.gen(function* () {
@@ -146,17 +149,48 @@ export class Ssh extends Context.Service<
       Effect.suspend(() =>
         current !== undefined && current.connection.lost() === undefined ? Effect.succeed(current) : otherwise
       )
-    const redial = Effect.retry(dial, reconnectPolicy(config.reconnectAttempts ?? 5))
-    const live = whenLive(dialling.withPermits(1)(whenLive(redial)))
+    const redial = Effect.retry(dial, reconnectPolicy(config.reconnectAttempts ?? 5)).pipe(
+      Effect.tapError((error) =>
+        Effect.sync(() => {
+          failures++
+          failure = error
+        })
+      )
+    )
+    const afterClose = new SshError({
+      target,
+      operation: "connect",
+      reason: { _tag: "ConnectionLost", detail: "the scope of the connection has closed", outcome: "none" }
+    })
+    const live = whenLive(
+      Effect.suspend(() => {
+        if (isClosed) return Effect.fail(afterClose)
+        const before = failures
+        // Who waited for an attempt of another shares its failure too: dialling in turn would take each longer.
+        const attempt = Effect.suspend(() =>
+          failure !== undefined && failures > before ? Effect.fail(failure) : redial
+        )
+        return dialling.withPermits(1)(whenLive(attempt))
+      })
+    )
 
     yield* dial
+    yield* Effect.addFinalizer(() =>
+      Effect.sync(() => {
+        isClosed = true
+      })
+    )
 
     const exec = Effect.fn("Ssh.exec")(function* (
       commandLine: string,
       options?: { readonly urgent?: boolean | undefined }
     ) {
       const { connection, sessions, urgent } = yield* live
-      yield* Semaphore.takeScoped(options?.urgent === true ? urgent : sessions, 1)
+      // Those who hold the sessions of a lost connection may do so for long.
+      yield* Effect.raceFirst(
+        Semaphore.takeScoped(options?.urgent === true ? urgent : sessions, 1),
+        Effect.flatMap(connection.awaitLost, Effect.fail)
+      )
       return yield* Effect.retry(connection.exec(commandLine), whileServerIsFull)
     })
     const unix = Effect.fn("Ssh.unix")(function* (path: string) {

@@ -10,6 +10,8 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
+import * as MutableHashMap from "effect/MutableHashMap"
+import * as Option from "effect/Option"
 import * as RcMap from "effect/RcMap"
 import { userInfo } from "node:os"
 import { expandHome } from "./internal/hostkeys.ts"
@@ -129,13 +131,31 @@ export const make = Effect.fn("SshRemoteSockets.make")(function* (options: Optio
     ),
     idleTimeToLive: options.idleTimeToLive ?? "10 seconds"
   })
+  const waiting = MutableHashMap.empty<RemoteSockets.RemoteHost, number>()
+  const count = (host: RemoteSockets.RemoteHost, change: 1 | -1) => {
+    const now = Option.getOrElse(MutableHashMap.get(waiting, host), () => 0) + change
+    if (now === 0) MutableHashMap.remove(waiting, host)
+    else MutableHashMap.set(waiting, host, now)
+    return now
+  }
+  /** A failure is not kept for the next who asks; an attempt is abandoned when the last who waits for it goes. */
+  const connect = (host: RemoteSockets.RemoteHost) =>
+    Effect.suspend(() => {
+      count(host, 1)
+      return RcMap.get(connections, host).pipe(
+        Effect.onExit((exit) => {
+          const others = count(host, -1)
+          return Exit.isSuccess(exit) || (Exit.hasInterrupts(exit) && others > 0)
+            ? Effect.void
+            : RcMap.invalidate(connections, host)
+        })
+      )
+    })
   const open = Effect.fn("RemoteSockets.open")(function* (
     host: RemoteSockets.RemoteHost,
     address: RemoteSockets.RemoteAddress
   ) {
-    return yield* RcMap.get(connections, host).pipe(
-      // A failure is not kept for the next who asks, and an abandoned attempt is not continued.
-      Effect.onExit((exit) => (Exit.isFailure(exit) ? RcMap.invalidate(connections, host) : Effect.void)),
+    return yield* connect(host).pipe(
       Effect.flatMap((ssh) => (address._tag === "Unix" ? ssh.unix(address.path) : ssh.tcp(address.host, address.port))),
       Effect.flatMap((channel) => fromChannel(Effect.succeed(channel))),
       Effect.mapError((error) => new RemoteSockets.RemoteSocketError({ host, address, reason: toReason(error) }))

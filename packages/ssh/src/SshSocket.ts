@@ -2,17 +2,19 @@
  * Effect's `Socket` (unstable) to a unix socket or TCP port as seen from the remote machine, over an `Ssh` connection.
  *
  * As with a local socket, acquiring the reader connects and releasing it disconnects, writing waits for the reader, and
- * releasing the writer ends the sending direction. The end of the peer is a `SocketCloseError` with code 1000. TLS
- * upgrade is not supported.
+ * releasing the writer ends the sending direction. The end of the peer is a `SocketCloseError` with code 1000, the release
+ * of the reader one with code 1006 for who is still reading. TLS upgrade is not supported.
  *
  * @since 0.1.0
  */
 import * as Cause from "effect/Cause"
 import type * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Latch from "effect/Latch"
 import * as Layer from "effect/Layer"
-import type * as Scope from "effect/Scope"
+import * as Scope from "effect/Scope"
 import * as Socket from "effect/socket/Socket"
 import { Ssh } from "./Ssh.ts"
 import type { SshChannel } from "./SshChannel.ts"
@@ -40,22 +42,28 @@ export const fromChannel = <R>(open: Effect.Effect<SshChannel, SshError, R | Sco
     let closing: Socket.CloseEvent | undefined
     const opened = Latch.makeUnsafe(false)
 
-    const reader = Effect.gen(function* () {
-      const channel = yield* Effect.mapError(open, openError)
+    const reader: Socket.Socket["reader"] = Effect.gen(function* () {
+      // The caller's scope, not the one in which the socket was made.
+      const scope = yield* Effect.scope
+      const channel = yield* open.pipe(Scope.provide(scope), Effect.provideContext(context), Effect.mapError(openError))
       current = channel
       closing = undefined
       opened.openUnsafe()
+      // The channel may outlive the reader, who is not to wait for it any more.
+      const released = Deferred.makeUnsafe<never, Socket.SocketError>()
       yield* Effect.addFinalizer(() =>
         Effect.sync(() => {
           opened.closeUnsafe()
           current = undefined
+          Deferred.doneUnsafe(released, Exit.fail(closeError(1006)))
         })
       )
       const pull = channel.stdout.pipe(
-        Effect.mapError((cause) => (Cause.isDone(cause) ? closeError(closing?.code ?? 1000) : readError(cause)))
+        Effect.mapError((cause) => (Cause.isDone(cause) ? closeError(closing?.code ?? 1000) : readError(cause))),
+        Effect.raceFirst(Deferred.await(released))
       )
       return { pull, upgrade: Socket.SocketUpgradeError.unsupported }
-    }).pipe(Effect.provideContext(context)) as Socket.Socket["reader"]
+    })
 
     const write = (chunk: Uint8Array | string | Socket.CloseEvent): Effect.Effect<void, Socket.SocketError> =>
       Effect.suspend(() => {

@@ -38,14 +38,7 @@ import { store, unfitDisk } from "./libvirtLifecycle.ts"
 
 type Devices = Pick<
   Hypervisor,
-  | "attachDisk"
-  | "detachDisk"
-  | "resizeDisk"
-  | "attachNic"
-  | "detachNic"
-  | "setLink"
-  | "setVcpus"
-  | "setMemory"
+  "attachDisk" | "detachDisk" | "resizeDisk" | "attachNic" | "detachNic" | "setLink" | "setVcpus" | "setMemory"
 >
 
 const { VIR_DOMAIN_AFFECT_CONFIG, VIR_DOMAIN_AFFECT_LIVE } = Constants.DomainModificationImpact
@@ -127,7 +120,10 @@ const attach = (
       if ("disk" in key && key.disk.startsWith("sd")) {
         return yield* Effect.fail(reason.Unsupported.make({ detail: `${name} is on a bus without hot plug` }))
       }
-      const spare = yield* DomainXml.decode(live).pipe(Effect.map((spec) => spec.hotplugPorts), Effect.orElseSucceed(() => 0))
+      const spare = yield* DomainXml.decode(live).pipe(
+        Effect.map((spec) => spec.hotplugPorts),
+        Effect.orElseSucceed(() => 0)
+      )
       const xml = yield* device
       yield* link.change(
         link.call
@@ -167,12 +163,7 @@ const detachLive = (link: Link, id: Ids.VmId, key: Key, live: string): Effect.Ef
     yield* waitFor(isGone(link, id, key), of(id, wakeUps), detachPatience)
   }).pipe(Effect.scoped)
 
-const detach = (
-  link: Link,
-  id: Ids.VmId,
-  key: Key,
-  remove: (spec: VmSpec) => VmSpec
-): Effect.Effect<void, Failure> =>
+const detach = (link: Link, id: Ids.VmId, key: Key, remove: (spec: VmSpec) => VmSpec): Effect.Effect<void, Failure> =>
   Effect.gen(function* () {
     yield* requireManaged(link, id)
     const { config, live } = yield* documents(link, id)
@@ -227,16 +218,17 @@ const setLink = (link: Link, id: Ids.VmId, mac: string, state: "up" | "down"): E
     }))
     if (live !== undefined && inLive.includes(mac)) {
       const xml = yield* DomainXml.withLink(live, mac, state)
-      yield* link.change(
-        link.call.domainUpdateDeviceFlags({ dom: domainOf(id), xml, flags: VIR_DOMAIN_AFFECT_LIVE })
-      )
+      yield* link.change(link.call.domainUpdateDeviceFlags({ dom: domainOf(id), xml, flags: VIR_DOMAIN_AFFECT_LIVE }))
     }
     yield* definition.store
   })
 
 /** What a domain has now and may have, from its documents. */
 const sizes = ({ config, live }: Documents): Effect.Effect<ReadonlyArray<VmSpec>, Failure> =>
-  Effect.forEach([config, live].filter((xml) => xml !== undefined), DomainXml.decode)
+  Effect.forEach(
+    [config, live].filter((xml) => xml !== undefined),
+    DomainXml.decode
+  )
 
 const affected = ({ config, live }: Documents): number =>
   (config === undefined ? 0 : VIR_DOMAIN_AFFECT_CONFIG) | (live === undefined ? 0 : VIR_DOMAIN_AFFECT_LIVE)
@@ -271,7 +263,10 @@ const setMemory = (link: Link, id: Ids.VmId, memory: ByteSize.ByteSize): Effect.
   Effect.gen(function* () {
     yield* requireManaged(link, id)
     const docs = yield* documents(link, id)
-    const limit = (yield* sizes(docs)).reduce<bigint>((least, { maxMemory }) => (maxMemory < least ? maxMemory : least), memory)
+    const limit = (yield* sizes(docs)).reduce<bigint>(
+      (least, { maxMemory }) => (maxMemory < least ? maxMemory : least),
+      memory
+    )
     if (memory > limit) {
       return yield* Effect.fail(
         reason.LimitExceeded.make({ what: "memory", asked: Number(memory), limit: Number(limit) })

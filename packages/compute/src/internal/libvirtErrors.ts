@@ -22,8 +22,6 @@ const missingFile = /(?:'|")(\/[^'"]+)(?:'|")[^'"]*: No such file or directory/
 /** The file that an error text says is missing. */
 export const missingPath = (text: string): string | undefined => missingFile.exec(text)?.[1]
 
-const agentSilent = /didn't respond|timeout|timed out/i
-
 // The names of core's `RemoteSocketError` reasons, with which its message begins.
 const connectProblem = (address: string, text: string): HypervisorErrorReason => {
   const detail = `${address}: ${text}`
@@ -41,9 +39,7 @@ const fromLibvirt = (error: LibvirtError): HypervisorErrorReason => {
     case "ConfigUnsupported":
       return reason.Unsupported.make({ detail: from.text })
     case "AgentUnresponsive":
-      return agentSilent.test(from.text)
-        ? reason.AgentTimedOut.make({ afterMillis: 0 })
-        : reason.AgentUnavailable.make({ detail: from.text })
+      return reason.AgentUnavailable.make({ detail: from.text })
     case "AccessDenied":
     case "AuthFailed":
       return reason.AuthenticationFailed.make({ detail: from.text })
@@ -91,7 +87,11 @@ export interface Attempt {
 
 /** The reason of a failure. */
 export const reasonOf = (failure: Failure): HypervisorErrorReason =>
-  failure instanceof LibvirtError ? fromLibvirt(failure) : failure instanceof DomainXmlError ? fromXml(failure) : failure
+  failure instanceof LibvirtError
+    ? fromLibvirt(failure)
+    : failure instanceof DomainXmlError
+      ? fromXml(failure)
+      : failure
 
 /** The error of an operation. */
 export const toError = (failure: Failure, attempt: Attempt): HypervisorError => {

@@ -82,9 +82,7 @@ export const translate = (host: HostRef.HostRef, source: Source): HypervisorEven
 /** The events of a host from the moment the stream runs. */
 export const make = (host: Host): Pick<Hypervisor, "events"> => ({
   events: Stream.unwrap(host.feed).pipe(
-    Stream.mapError((error) =>
-      toError(error, { host: host.ref, operation: "events", vm: undefined, changed: false })
-    ),
+    Stream.mapError((error) => toError(error, { host: host.ref, operation: "events", vm: undefined, changed: false })),
     Stream.filterMap((source) => {
       const translated = translate(host.ref, source)
       return translated === undefined ? Result.failVoid : Result.succeed(translated)

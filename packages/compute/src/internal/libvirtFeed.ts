@@ -72,7 +72,11 @@ const join = (readers: Set<Reader>): Feed =>
     const reader: Reader = { queue, missed: false }
     yield* Effect.acquireRelease(
       Effect.sync(() => readers.add(reader)),
-      () => Effect.andThen(Effect.sync(() => readers.delete(reader)), Queue.shutdown(queue))
+      () =>
+        Effect.andThen(
+          Effect.sync(() => readers.delete(reader)),
+          Queue.shutdown(queue)
+        )
     )
     return Stream.fromQueue(queue)
   })

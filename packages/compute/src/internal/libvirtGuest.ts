@@ -5,7 +5,7 @@
  */
 import type * as Ids from "@cloudwright/core/Ids"
 import * as Constants from "@cloudwright/libvirt/generated/Constants"
-import { LibvirtError } from "@cloudwright/libvirt/LibvirtError"
+import type { LibvirtError } from "@cloudwright/libvirt/LibvirtError"
 import type { LibvirtStream } from "@cloudwright/libvirt/LibvirtStream"
 import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
@@ -29,9 +29,7 @@ const screenshotLimit = 67_108_864
 const closed = (error: unknown): Socket.SocketError =>
   new Socket.SocketError({
     reason:
-      error === undefined
-        ? new Socket.SocketCloseError({ code: 1000 })
-        : new Socket.SocketReadError({ cause: error })
+      error === undefined ? new Socket.SocketCloseError({ code: 1000 }) : new Socket.SocketReadError({ cause: error })
   })
 
 const encoder = new TextEncoder()
@@ -64,12 +62,15 @@ const Reply = Schema.fromJsonString(Schema.Struct({ return: Schema.Unknown }))
 // virJSONValueToString's error text: "internal error: unable to execute QEMU agent command 'guest-x': why".
 const refusal = /unable to execute QEMU agent command '[^']*': (.*)/s
 
+/** The most of what a guest wrote that an error repeats. */
+const repeated = (text: string): string => (text.length > 256 ? `${text.slice(0, 256)}…` : text)
+
 const agentFailure =
   (afterMillis: number) =>
   (error: LibvirtError): Failure => {
     const text = textOf(error)
     const refused = refusal.exec(text)
-    if (refused !== null) return reason.AgentRefused.make({ class: "GenericError", detail: refused[1] ?? "" })
+    if (refused !== null) return reason.AgentRefused.make({ class: "GenericError", detail: repeated(refused[1] ?? "") })
     switch (error.reason._tag) {
       case "AgentUnresponsive":
         return /not connected|not available|not running/i.test(text)
@@ -81,7 +82,7 @@ const agentFailure =
       // What the guest wrote is no JSON, too long for libvirt (10 MiB) or for a message to us (4 MiB).
       case "Internal":
       case "Protocol":
-        return reason.AgentReplyInvalid.make({ detail: "text" in error.reason ? text : error.reason.detail })
+        return reason.AgentReplyInvalid.make({ detail: repeated("text" in error.reason ? text : error.reason.detail) })
       case "ConfigUnsupported":
       case "InvalidArgument":
         return reason.AgentUnavailable.make({ detail: text })
@@ -101,7 +102,10 @@ const agent = (
       if (!(yield* DomainXml.facts(yield* currentXml(link, id))).hasAgent) {
         return yield* Effect.fail(reason.AgentUnavailable.make({ detail: "the VM has no channel for an agent" }))
       }
-      const cmd = JSON.stringify({ execute: command.execute, ...(command.arguments && { arguments: command.arguments }) })
+      const cmd = JSON.stringify({
+        execute: command.execute,
+        ...(command.arguments && { arguments: command.arguments })
+      })
       const afterMillis = Math.ceil(Duration.toMillis(timeout))
       // libvirt counts in seconds; ours below ends in time, libvirt's frees the agent's channel.
       const seconds = Math.max(1, Math.ceil(afterMillis / 1000))
@@ -150,7 +154,9 @@ export const make = (host: Host): GuestOperations => ({
             chunks.push(chunk)
             return size <= screenshotLimit
               ? Effect.void
-              : Effect.fail(reason.LimitExceeded.make({ what: "screenshot bytes", asked: size, limit: screenshotLimit }))
+              : Effect.fail(
+                  reason.LimitExceeded.make({ what: "screenshot bytes", asked: size, limit: screenshotLimit })
+                )
           })
         )
         const image = new Uint8Array(size)

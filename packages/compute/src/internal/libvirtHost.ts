@@ -69,9 +69,7 @@ export const make = (
     )
     return current
   })
-  const connection = Effect.suspend(() =>
-    current === undefined ? opening.withPermit(open) : Effect.succeed(current)
-  )
+  const connection = Effect.suspend(() => (current === undefined ? opening.withPermit(open) : Effect.succeed(current)))
   return makeFeed(connection).pipe(
     Scope.provide(scope),
     Effect.map(({ feed }) => ({ ref, connection, feed, definitions: makeLocks(), ...rest }))
@@ -117,8 +115,7 @@ export const run = <A, R = never>(
         ? work
         : Effect.timeoutOrElse(work, {
             duration: host.limits[limit],
-            orElse: () =>
-              Effect.fail(reason.TimedOut.make({ afterMillis: Duration.toMillis(host.limits[limit]) }))
+            orElse: () => Effect.fail(reason.TimedOut.make({ afterMillis: Duration.toMillis(host.limits[limit]) }))
           })
     return Effect.mapError(limited, (failure) =>
       toError(failure, { host: host.ref, operation: operation.name, vm: operation.vm, changed })
@@ -201,16 +198,15 @@ export const change = <A, R>(
         Effect.suspend(() => link.change(act(state))),
         isInvalidState,
         (failure) =>
-          Effect.flatMap(stateOf(link, id), (now) => (allowed.includes(now) ? Effect.fail(failure) : wrongState(now, allowed)))
+          Effect.flatMap(stateOf(link, id), (now) =>
+            allowed.includes(now) ? Effect.fail(failure) : wrongState(now, allowed)
+          )
       )
     )
   )
 
 /** The events of one domain, and the gaps. */
-export const of = (
-  id: Ids.VmId,
-  events: Stream.Stream<Source, LibvirtError>
-): Stream.Stream<Source, LibvirtError> =>
+export const of = (id: Ids.VmId, events: Stream.Stream<Source, LibvirtError>): Stream.Stream<Source, LibvirtError> =>
   Stream.filter(events, (event) => event._tag === "Gap" || event.body.dom.uuid === id)
 
 /**
@@ -247,9 +243,7 @@ export const inactiveXml = (link: Link, id: Ids.VmId): Effect.Effect<string, Lib
 
 /** The document of the domain as it is now, with its secrets. */
 export const currentXml = (link: Link, id: Ids.VmId): Effect.Effect<string, LibvirtError> =>
-  link.call
-    .domainGetXmlDesc({ dom: domainOf(id), flags: VIR_DOMAIN_XML_SECURE })
-    .pipe(Effect.map(({ xml }) => xml))
+  link.call.domainGetXmlDesc({ dom: domainOf(id), flags: VIR_DOMAIN_XML_SECURE }).pipe(Effect.map(({ xml }) => xml))
 
 /** Whether the domain outlives its process. */
 export const isPersistent = (link: Link, id: Ids.VmId): Effect.Effect<boolean, LibvirtError> =>

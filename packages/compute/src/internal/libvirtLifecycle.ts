@@ -204,7 +204,10 @@ const start = (link: Link, id: Ids.VmId, paused: boolean): Effect.Effect<void, F
         if (saved._tag === "Some") yield* requireClosed(saved.value.xml)
       }
       yield* requireDisks(link, id, xml)
-      const asked = yield* DomainXml.decode(xml).pipe(Effect.map(({ memory }) => memory), Effect.option)
+      const asked = yield* DomainXml.decode(xml).pipe(
+        Effect.map(({ memory }) => memory),
+        Effect.option
+      )
       const { memoryFree } = yield* readCapacity(link)
       if (asked._tag === "Some" && asked.value > memoryFree) {
         return yield* Effect.fail(reason.NotEnoughMemory.make({ asked: asked.value, available: memoryFree }))

@@ -48,7 +48,9 @@ export const readCapabilities = (link: Link): Effect.Effect<HostCapabilities, Fa
       link.call.connectGetDomainCapabilities({ emulatorbin: null, arch: null, machine: null, virttype: null, flags: 0 })
     )
     const domainRoot = Option.isNone(domain) ? undefined : yield* document(domain.value.capabilities)
-    const firmware = elements(find(domainRoot, "os"), "enum").find(({ attributes }) => attributes["name"] === "firmware")
+    const firmware = elements(find(domainRoot, "os"), "enum").find(
+      ({ attributes }) => attributes["name"] === "firmware"
+    )
     const uefi = elements(firmware, "value").some((value) => text(value) === "efi")
     return {
       driver: "libvirt",
@@ -57,8 +59,14 @@ export const readCapabilities = (link: Link): Effect.Effect<HostCapabilities, Fa
       machines: [
         ...new Set(machines.flatMap((machine) => [text(machine) ?? "", machine.attributes["canonical"] ?? ""]))
       ].filter((name) => name !== ""),
-      accelerations: [...(types.has("kvm") ? (["kvm"] as const) : []), ...(types.has("qemu") ? (["tcg"] as const) : [])],
-      maxVcpus: Math.min(maxVcpusWithoutIommu, limits.reduce((most, limit) => Math.max(most, limit), 1)),
+      accelerations: [
+        ...(types.has("kvm") ? (["kvm"] as const) : []),
+        ...(types.has("qemu") ? (["tcg"] as const) : [])
+      ],
+      maxVcpus: Math.min(
+        maxVcpusWithoutIommu,
+        limits.reduce((most, limit) => Math.max(most, limit), 1)
+      ),
       features: uefi ? new Set([...features, "uefi" as const]) : features
     }
   })

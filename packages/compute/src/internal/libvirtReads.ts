@@ -100,7 +100,9 @@ const summary = (
 ): Effect.Effect<ReadonlyArray<DomainSummary>, LibvirtError> => {
   const id = shownId(each.uuid)
   return isManaged(link, id).pipe(
-    Effect.map((managed) => [{ id, name: each.name, state: each.state, managed, persistent: persistent.has(each.uuid) }]),
+    Effect.map((managed) => [
+      { id, name: each.name, state: each.state, managed, persistent: persistent.has(each.uuid) }
+    ]),
     // Gone since it was listed.
     Effect.catchIf(gone, () => Effect.succeed([]))
   )

@@ -86,9 +86,11 @@ const read = (link: Link, handle: DomainSnapshot): Effect.Effect<Found, Failure>
   })
 
 const readAll = (link: Link, id: Ids.VmId): Effect.Effect<ReadonlyArray<Found>, Failure> =>
-  link.call.domainListAllSnapshots({ dom: domainOf(id), needResults: 1, flags: 0 }).pipe(
-    Effect.flatMap(({ snapshots }) => Effect.forEach(snapshots, (handle) => read(link, handle), { concurrency: 4 }))
-  )
+  link.call
+    .domainListAllSnapshots({ dom: domainOf(id), needResults: 1, flags: 0 })
+    .pipe(
+      Effect.flatMap(({ snapshots }) => Effect.forEach(snapshots, (handle) => read(link, handle), { concurrency: 4 }))
+    )
 
 /** The snapshots of a domain. */
 export const listSnapshots = (link: Link, id: Ids.VmId): Effect.Effect<ReadonlyArray<Snapshot>, Failure> =>
@@ -112,11 +114,7 @@ const write = (root: XmlElement): Effect.Effect<string, Failure> =>
 const overlayPath = (base: string, name: string): string => `${base}.${name}`
 
 /** What an external snapshot does with each disk: writable files get an overlay, what cannot change is left out. */
-const externalDisks = (
-  link: Link,
-  id: Ids.VmId,
-  name: string
-): Effect.Effect<ReadonlyArray<XmlElement>, Failure> =>
+const externalDisks = (link: Link, id: Ids.VmId, name: string): Effect.Effect<ReadonlyArray<XmlElement>, Failure> =>
   Effect.gen(function* () {
     const state = yield* stateOf(link, id)
     const xml = yield* isActive(state) ? currentXml(link, id) : inactiveXml(link, id)
@@ -128,9 +126,7 @@ const externalDisks = (
       return yield* Effect.fail(reason.Unsupported.make({ detail }))
     }
     const overlays = writable.flatMap(({ source, target }) =>
-      source._tag === "File"
-        ? [{ target, top: overlayPath(source.path, name), base: source.path }]
-        : []
+      source._tag === "File" ? [{ target, top: overlayPath(source.path, name), base: source.path }] : []
     )
     // Remembered before they are there: a memory of an overlay that is not on top of its disk counts for nothing.
     const { overlays: earlier } = yield* DomainXml.facts(xml)

@@ -16,7 +16,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import type { Hypervisor, Hypervisors } from "../Hypervisor.ts"
 import type { HypervisorError } from "../HypervisorError.ts"
 import type { SeedImages } from "../SeedImages.ts"
-import type { VmErrorReason } from "../VmError.ts";
+import type { VmErrorReason } from "../VmError.ts"
 import { fromHypervisor, VmError } from "../VmError.ts"
 import { formatStep, plan, type VmObserved, type VmStep } from "../VmPlan.ts"
 import { fullSpec, type VmDesired, type VmFailure, type VmRecord } from "../VmRecord.ts"
@@ -273,7 +273,7 @@ export const make = (store: Store, hypervisors: Hypervisors["Service"], images: 
       return yield* error
     }
     if (state === "creating") return yield* unwind(work, error)
-    if (false as boolean) {
+    if (state === "adopting") {
       yield* erase(work, "adopt-failed")
       return yield* error
     }

@@ -1,7 +1,7 @@
 /**
  * Follows the events of the hosts, so that records say what machines do also when nobody asked them to. It only writes
- * down what is seen; what should be is left to the verbs and to reconciliation. After a gap every record of the host is
- * looked at again.
+ * down what is seen, and takes seed disks away where that was asked for; everything else that should be is left to the
+ * verbs and to reconciliation. An event is only a reason to look: after a gap every record of the host is looked at.
  *
  * @since 0.1.0
  */
@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
+import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import type { HypervisorEvent } from "../HypervisorEvent.ts"
 import { fromHypervisor, type VmError } from "../VmError.ts"
@@ -19,6 +20,8 @@ import type { Shared } from "./vms.ts"
 import { storage } from "./vmsEngine.ts"
 
 const pageSize = 500
+/** How many machines are looked at together. */
+const looksMax = 16
 const operation = "follow"
 const retry = Schedule.min([Schedule.exponential("500 millis"), Schedule.spaced("30 seconds")])
 
@@ -29,20 +32,34 @@ export const run = (
   const { hypervisors, locks, refresh, store, work } = shared
 
   const waiting = new Set<Ids.VmId>()
+  const slots = Semaphore.makeUnsafe(looksMax)
 
-  /** In its turn after what is being done to the VM; many reasons to look that come meanwhile are one. */
+  const see = Effect.fnUntraced(function* (id: Ids.VmId) {
+    waiting.delete(id)
+    const found = yield* store.find(id).pipe(Effect.mapError(storage(operation, id)))
+    if (Option.isNone(found)) return false
+    const { desired, host, state } = yield* refresh(work(operation, found.value.record, Effect.never))
+    if (state !== "running" || desired.seed?.wanted !== true || !desired.seed.detachAfterBoot) return false
+    const hypervisor = yield* hypervisors.get(host).pipe(Effect.mapError(fromHypervisor(operation, id)))
+    return (yield* hypervisor.get(id).pipe(Effect.mapError(fromHypervisor(operation, id)))).agentConnected
+  })
+
+  /**
+   * In its turn after what is being done to the VM, in a fiber of its own; many reasons to look that come meanwhile are
+   * one. A guest whose agent is there has booted: its seed disk is taken away if that was asked for.
+   */
   const look = Effect.fnUntraced(function* (id: Ids.VmId) {
     if (waiting.has(id)) return
     waiting.add(id)
-    const looking = locks.run(id, () =>
-      Effect.gen(function* () {
-        waiting.delete(id)
-        const found = yield* store.find(id).pipe(Effect.mapError(storage(operation, id)))
-        if (Option.isSome(found)) yield* refresh(work(operation, found.value.record, Effect.never))
-      })
-    )
-    // A host that does not answer will be looked at again when it does; another process that was faster has seen it.
-    yield* looking.pipe(Effect.ignore, Effect.ensuring(Effect.sync(() => waiting.delete(id))), Effect.forkScoped)
+    yield* locks
+      .run(id, () => slots.withPermit(see(id)))
+      .pipe(
+        Effect.flatMap((booted) => (booted ? Effect.asVoid(shared.detachSeed(id)) : Effect.void)),
+        // A host that does not answer is looked at again when it does; another process that was faster has seen it.
+        Effect.ignore,
+        Effect.ensuring(Effect.sync(() => waiting.delete(id))),
+        Effect.forkScoped
+      )
   })
 
   const lookAtAll = Effect.fnUntraced(function* (host: HostRef.HostRef) {
@@ -54,12 +71,6 @@ export const run = (
     }
   })
 
-  const seedIsDone = Effect.fnUntraced(function* (id: Ids.VmId) {
-    const found = yield* store.find(id).pipe(Effect.mapError(storage(operation, id)))
-    const seed = Option.isSome(found) ? found.value.record.desired.seed : null
-    if (seed?.wanted === true && seed.detachAfterBoot) yield* shared.detachSeed(id)
-  })
-
   const handle = (event: HypervisorEvent): Effect.Effect<void, VmError, Scope.Scope> => {
     switch (event._tag) {
       case "Gap":
@@ -67,10 +78,8 @@ export const run = (
       case "StateChanged":
       case "Undefined":
       case "Defined":
-        return look(event.id)
       case "AgentChanged":
-        // In its own fiber: detaching waits for the guest, and other machines' events do not.
-        return event.connected ? Effect.asVoid(Effect.forkScoped(Effect.ignore(seedIsDone(event.id)))) : Effect.void
+        return look(event.id)
       default:
         return Effect.void
     }

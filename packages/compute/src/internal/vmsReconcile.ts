@@ -12,7 +12,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { DomainSummary, Hypervisor } from "../Hypervisor.ts"
 import { isActive } from "../PowerState.ts"
-import type { VmError } from "../VmError.ts";
+import type { VmError } from "../VmError.ts"
 import { fromHypervisor } from "../VmError.ts"
 import { formatStep, plan } from "../VmPlan.ts"
 import type { VmRecord } from "../VmRecord.ts"

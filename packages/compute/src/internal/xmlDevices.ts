@@ -161,7 +161,9 @@ export const mergeDisk = (old: XmlElement, wanted: XmlElement): XmlElement => {
       })
 }
 
-const encodeBinding = (binding: NicBinding.NicBinding): readonly [type: string, ...parts: ReadonlyArray<XmlElement>] => {
+const encodeBinding = (
+  binding: NicBinding.NicBinding
+): readonly [type: string, ...parts: ReadonlyArray<XmlElement>] => {
   switch (binding._tag) {
     case "Bridge":
       return ["bridge", element("source", { bridge: binding.bridge })]

@@ -221,7 +221,8 @@ const wantsPort = (device: XmlElement): boolean => {
 
 const freePorts = (devices: XmlElement | undefined): number => {
   const taken = new Set(elements(devices).map((device) => Number(attribute(device, "address", "bus") ?? -1)))
-  return elements(devices).filter((port) => isRootPort(port) && !taken.has(Number(port.attributes["index"] ?? -2))).length
+  return elements(devices).filter((port) => isRootPort(port) && !taken.has(Number(port.attributes["index"] ?? -2)))
+    .length
 }
 
 const withSparePorts = (root: XmlElement, spec: VmSpec): XmlElement => {
@@ -330,7 +331,10 @@ const decodeGraphics = (root: XmlElement): unknown => {
     if (graphics.listen === "socket") return { _tag: "VncSocket" }
     if (graphics.password !== undefined) return { _tag: "VncLoopback", password: Redacted.make(graphics.password) }
   }
-  throw new NoTypedForm({ field: "graphics", detail: `${graphics.type} listening on ${graphics.address ?? graphics.listen}` })
+  throw new NoTypedForm({
+    field: "graphics",
+    detail: `${graphics.type} listening on ${graphics.address ?? graphics.listen}`
+  })
 }
 
 const isAgent = (device: XmlElement): boolean =>
@@ -419,14 +423,14 @@ const updateNics = (devices: XmlElement, old: VmSpec, spec: VmSpec, same: Same):
 const updateBoot = (root: XmlElement, old: VmSpec, spec: VmSpec): XmlElement => {
   const os = find(root, "os") ?? element("os")
   // An alias stays what it was resolved to at the first definition: the guest's hardware does not change by itself.
-  const type =
-    old.machine === spec.machine && old.arch === spec.arch ? find(os, "type") : find(encodeOs(spec), "type")
+  const type = old.machine === spec.machine && old.arch === spec.arch ? find(os, "type") : find(encodeOs(spec), "type")
   const [kernel, initrd, cmdline] = ["kernel", "initrd", "cmdline"].map((name) => find(encodeOs(spec), name))
   const firmware = { uefi: "efi", bios: undefined }[spec.boot._tag === "Disks" ? spec.boot.firmware : "bios"]
   const { firmware: _, ...attributes } = os.attributes
   const isUefi = (at: VmSpec) => at.boot._tag === "Disks" && at.boot.firmware === "uefi"
   const cleared = isUefi(old) === isUefi(spec) ? os : setChild(setChild(os, "loader", undefined), "nvram", undefined)
-  const kept = isUefi(old) === isUefi(spec) ? os.attributes : firmware === undefined ? attributes : { ...attributes, firmware }
+  const kept =
+    isUefi(old) === isUefi(spec) ? os.attributes : firmware === undefined ? attributes : { ...attributes, firmware }
   const updated = [
     ["type", type],
     ["kernel", kernel],
@@ -488,5 +492,10 @@ const withMark = (root: XmlElement, spec: VmSpec, overlays: ReadonlyArray<Overla
   const old = markOf(root)
   const kept = old === undefined ? metadata.children : metadata.children.filter((node) => node !== old)
   const current = overlays.filter(({ target }) => spec.disks.some((disk) => disk.target === target))
-  return setChild(root, "metadata", withChildren(metadata, [...kept, encodeMark(spec, current)]), ["description", "title", "uuid", "name"])
+  return setChild(root, "metadata", withChildren(metadata, [...kept, encodeMark(spec, current)]), [
+    "description",
+    "title",
+    "uuid",
+    "name"
+  ])
 }

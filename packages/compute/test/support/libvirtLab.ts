@@ -12,7 +12,7 @@ import { execFile } from "node:child_process"
 import * as fs from "node:fs"
 import { Hypervisors } from "../../src/Hypervisor.ts"
 import * as LibvirtHypervisor from "../../src/LibvirtHypervisor.ts"
-import { PowerState } from "../../src/PowerState.ts"
+import type { PowerState } from "../../src/PowerState.ts"
 import * as HypervisorSuite from "../../src/testing/HypervisorSuite.ts"
 import { VmBoot, VmNic } from "../../src/VmSpec.ts"
 
@@ -23,7 +23,13 @@ export const exec = (file: string, args: ReadonlyArray<string>, input = "") =>
       resume(
         error === null
           ? Effect.succeed(stdout)
-          : Effect.fail(new HypervisorSuite.SuiteFailure({ what: `${file} ${args.join(" ")}`, expected: "success", actual: stderr }))
+          : Effect.fail(
+              new HypervisorSuite.SuiteFailure({
+                what: `${file} ${args.join(" ")}`,
+                expected: "success",
+                actual: stderr
+              })
+            )
       )
     )
     child.stdin?.end(input)

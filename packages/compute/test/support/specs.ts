@@ -5,7 +5,8 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { VmSpec } from "../../src/VmSpec.ts"
 
-const int = (minimum: number, maximum: number) => Arbitrary.schema(Schema.Int.check(Schema.isBetween({ minimum, maximum })))
+const int = (minimum: number, maximum: number) =>
+  Arbitrary.schema(Schema.Int.check(Schema.isBetween({ minimum, maximum })))
 const flag = Arbitrary.schema(Schema.Boolean)
 const pick = <const A>(...choices: ReadonlyArray<A>): Arbitrary.Arbitrary<A> =>
   int(0, choices.length - 1).pipe(Arbitrary.map((index) => choices[index] as A))
@@ -13,7 +14,10 @@ const oneOf = <A>(...choices: ReadonlyArray<Arbitrary.Arbitrary<A>>): Arbitrary.
   int(0, choices.length - 1).pipe(Arbitrary.flatMap((index) => choices[index] as Arbitrary.Arbitrary<A>))
 const list = <A>(item: Arbitrary.Arbitrary<A>, minLength: number, maxLength: number) =>
   Arbitrary.array(item, { minLength, maxLength })
-const optional = <K extends string, A>(key: K, value: Arbitrary.Arbitrary<A>): Arbitrary.Arbitrary<{ readonly [P in K]?: A }> =>
+const optional = <K extends string, A>(
+  key: K,
+  value: Arbitrary.Arbitrary<A>
+): Arbitrary.Arbitrary<{ readonly [P in K]?: A }> =>
   flag.pipe(
     Arbitrary.flatMap((there) =>
       there ? value.pipe(Arbitrary.map((a) => ({ [key]: a }) as { readonly [P in K]?: A })) : Arbitrary.Constant({})
@@ -23,14 +27,52 @@ const joined = (pieces: ReadonlyArray<string>, minLength: number, maxLength: num
   list(pick(...pieces), minLength, maxLength).pipe(Arbitrary.map((parts) => parts.join("")))
 
 const markup = [
-  "<", ">", "&", "\"", "'", "]]>", "<![CDATA[", "<!--", "-->", "<?x", "?>", "&lt;", "&#10;", "&xxe;", "</title>", "</domain>",
-  "<cw:domain xmlns:cw='https://cloudwright.dev/xmlns/domain/1'/>", "<devices>", "xmlns", "=", "/", "\\", "%", "$", "`", ";", ",",
-  " ", "  ", "x", "0", "..", "é", "漢", "😀", "\u2028", "\u00a0", "\u0085", "\ufffd"
+  "<",
+  ">",
+  "&",
+  '"',
+  "'",
+  "]]>",
+  "<![CDATA[",
+  "<!--",
+  "-->",
+  "<?x",
+  "?>",
+  "&lt;",
+  "&#10;",
+  "&xxe;",
+  "</title>",
+  "</domain>",
+  "<cw:domain xmlns:cw='https://cloudwright.dev/xmlns/domain/1'/>",
+  "<devices>",
+  "xmlns",
+  "=",
+  "/",
+  "\\",
+  "%",
+  "$",
+  "`",
+  ";",
+  ",",
+  " ",
+  "  ",
+  "x",
+  "0",
+  "..",
+  "é",
+  "漢",
+  "😀",
+  "\u2028",
+  "\u00a0",
+  "\u0085",
+  "\ufffd"
 ]
 
 /** Text that XML can carry, with everything in it that could be taken for markup. */
 export const text = (maxLength: number) =>
-  joined([...markup, "\n", "\t"], 0, 16).pipe(Arbitrary.map((all) => all.slice(0, maxLength).replace(/[\ud800-\udbff]$/, "")))
+  joined([...markup, "\n", "\t"], 0, 16).pipe(
+    Arbitrary.map((all) => all.slice(0, maxLength).replace(/[\ud800-\udbff]$/, ""))
+  )
 
 const hex = joined([..."0123456789abcdef"], 12, 12)
 const uuid = hex.pipe(Arbitrary.map((tail) => `019a0000-0000-7000-8000-${tail}`))
@@ -61,7 +103,7 @@ const source = oneOf<unknown>(
   ]).pipe(Arbitrary.map(([rbd, namespace, snapshot]) => ({ ...rbd, ...namespace, ...snapshot }))),
   Arbitrary.all({
     _tag: Arbitrary.Constant("Nbd"),
-    export: joined(["<", "&", "'", "\"", " ", "a", "/", "~"], 0, 8),
+    export: joined(["<", "&", "'", '"', " ", "a", "/", "~"], 0, 8),
     server: oneOf<unknown>(endpoint, Arbitrary.all({ socket: path }))
   })
 )
@@ -98,7 +140,7 @@ const boot = oneOf<unknown>(
     Arbitrary.all({
       _tag: Arbitrary.Constant("Kernel"),
       kernel: path,
-      commandLine: joined(["<", "&", "'", "\"", " ", "console=ttyS0", "--", "%", "\\", ";"], 0, 8)
+      commandLine: joined(["<", "&", "'", '"', " ", "console=ttyS0", "--", "%", "\\", ";"], 0, 8)
     }),
     optional("initrd", path)
   ]).pipe(Arbitrary.map(([kernel, initrd]) => ({ ...kernel, ...initrd })))

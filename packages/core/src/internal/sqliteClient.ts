@@ -143,6 +143,19 @@ const heldHere = (file: string): SqlError =>
     new SqliteFailure({ condition: "busy", code: 0, file, text: "a transaction of this process is still running" })
   )
 
+/** One transaction, which fibers that were started inside it may outlive. */
+interface Transaction {
+  over: boolean
+  readonly cursors: Set<Statements.Cursor>
+}
+
+const ended = (file: string): SqlError =>
+  toSqlError(
+    file,
+    "execute",
+    new SqliteFailure({ condition: "ended", code: 0, file, text: "asked by a fiber or stream that outlived it" })
+  )
+
 const rolledBack = (file: string): SqlError =>
   toSqlError(
     file,
@@ -154,14 +167,21 @@ const rolledBack = (file: string): SqlError =>
  * A connection as `effect/sql` wants it, over one handle that the caller owns for the duration of each effect.
  *
  * SQLite ends a transaction by itself after some errors (full disk, failed I/O). A caller that catches such an error
- * and goes on would then commit each further statement alone, so inside a transaction they are refused.
+ * and goes on would then commit each further statement alone, so inside a transaction they are refused. So is what a
+ * fiber asks that outlived its transaction: it would join whichever transaction runs then, and be rolled back with it.
  */
 const makeConnection = (
   settings: Settings,
   file: string,
   { db, statements }: Handle,
-  insideTransaction: boolean
+  transaction?: Transaction
 ): Connection => {
+  const allowed = Effect.suspend(() => {
+    // A closed database answers for itself, with an error of its own.
+    if (transaction === undefined || !db.isOpen) return Effect.void
+    if (transaction.over) return Effect.fail(ended(file))
+    return db.isTransaction ? Effect.void : Effect.fail(rolledBack(file))
+  })
   const run = <A>(
     sql: string,
     prepared: boolean,
@@ -170,10 +190,12 @@ const makeConnection = (
   ): Effect.Effect<A, SqlError> =>
     awaitLock(
       Effect.withFiber((fiber) => {
-        if (insideTransaction && !db.isTransaction) return Effect.fail(rolledBack(file))
         const bigInts = Context.get(fiber.context, SqlClient.SafeIntegers)
         return Effect.flatMap(
-          attempt(file, "prepare", () => (prepared ? statements.take(sql) : statements.prepare(sql))),
+          Effect.andThen(
+            allowed,
+            attempt(file, "prepare", () => (prepared ? statements.take(sql) : statements.prepare(sql)))
+          ),
           (statement) =>
             attempt(file, "execute", () => use(statement, { bigInts, arrays })).pipe(
               // The table may be gone since the statement was prepared; SQLite then says no more than "error".
@@ -210,14 +232,25 @@ const makeConnection = (
       Stream.unwrap(
         Effect.map(
           Effect.acquireRelease(
-            run(sql, true, false, (statement, shape) => statements.cursor(statement, params, shape)),
-            (cursor) => Effect.sync(cursor.close)
+            run(sql, true, false, (statement, shape) => {
+              const cursor = statements.cursor(statement, params, shape)
+              transaction?.cursors.add(cursor)
+              return cursor
+            }),
+            (cursor) =>
+              Effect.sync(() => {
+                transaction?.cursors.delete(cursor)
+                cursor.close()
+              })
           ),
           (cursor) =>
             Stream.paginate(0, () =>
               Effect.map(
                 awaitLock(
-                  attempt(file, "stream", () => cursor.take(rowsPerPull)),
+                  Effect.andThen(
+                    allowed,
+                    attempt(file, "stream", () => cursor.take(rowsPerPull))
+                  ),
                   settings.busyTimeout
                 ),
                 (taken) =>
@@ -239,12 +272,12 @@ export const make = Effect.fnUntraced(function* (
   // Absolute, so that errors name the file whatever the working directory, and never read as a `file:` URI.
   const file = settings.filename === inMemory ? inMemory : Path.resolve(settings.filename)
   const handle = yield* open(settings, file)
-  const connection = makeConnection(settings, file, handle, false)
-  const transacting = makeConnection(settings, file, handle, true)
+  const connection = makeConnection(settings, file, handle)
+  const isTransaction = () => handle.db.isOpen && handle.db.isTransaction
   const shared = SqlClient.makeSqliteAcquirers({
     connection: Effect.succeed(connection),
     semaphore: yield* Semaphore.make(1),
-    isTransaction: () => handle.db.isTransaction
+    isTransaction
   })
 
   // Effect's acquirers wait for their semaphore without limit: a transaction that waits for another fiber's statement
@@ -285,7 +318,7 @@ export const make = Effect.fnUntraced(function* (
       }),
       () => Effect.sync(() => streams--)
     )
-    return makeConnection(settings, file, yield* openHandle(file, true, 1), false)
+    return makeConnection(settings, file, yield* openHandle(file, true, 1))
   })
   const streaming: Connection = {
     ...connection,
@@ -315,8 +348,17 @@ export const make = Effect.fnUntraced(function* (
     ...(transform === undefined ? {} : { transformRows: Statement.defaultTransforms(transform).array })
   })
 
+  // A stream left open after its transaction would keep that transaction's snapshot for all later ones.
+  const openTransaction = Effect.acquireRelease(
+    Effect.sync((): Transaction => ({ over: false, cursors: new Set() })),
+    (transaction) =>
+      Effect.sync(() => {
+        transaction.over = true
+        for (const cursor of transaction.cursors) cursor.close()
+      })
+  )
   const control = (conn: Connection, sql: string) => Effect.asVoid(conn.execute(sql, [], undefined))
-  const cleanup = (conn: Connection, sql: string) => (handle.db.isTransaction ? control(conn, sql) : Effect.void)
+  const cleanup = (conn: Connection, sql: string) => (isTransaction() ? control(conn, sql) : Effect.void)
   // `SqlClient.make` begins a transaction where it cannot be interrupted; BEGIN IMMEDIATE waits for the write lock,
   // so the naps of that wait get the interruptibility of the caller.
   const withTransaction = SqlClient.makeWithTransaction<
@@ -325,7 +367,11 @@ export const make = Effect.fnUntraced(function* (
   >({
     transactionService,
     spanAttributes,
-    acquireConnection: (restore) => Effect.map(restore(lease), () => ({ ...transacting, restore })),
+    acquireConnection: (restore) =>
+      Effect.map(Effect.andThen(restore(lease), openTransaction), (transaction) => ({
+        ...makeConnection(settings, file, handle, transaction),
+        restore
+      })),
     begin: (conn, statement) =>
       awaitLock(
         Effect.asVoid(

@@ -29,6 +29,7 @@ export interface Changes {
 export interface Cursor {
   /** Up to `count` rows; fewer mean the end. */
   readonly take: (count: number) => ReadonlyArray<unknown>
+  /** Once or more often. */
   readonly close: () => void
 }
 
@@ -55,7 +56,10 @@ const bind = (value: unknown): SQLInputValue => {
   }
   if (value === null) return null
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
-  if (value instanceof Date) return value.toISOString()
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) throw cannotBind("an invalid date")
+    return value.toISOString()
+  }
   throw cannotBind(`a value of type ${typeof value}`)
 }
 
@@ -120,6 +124,7 @@ export const make = (db: DatabaseSync, limit: number) => {
     cursor: (prepared: Prepared, params: ReadonlyArray<unknown>, shape: Shape): Cursor => {
       const rows = shaped(prepared, shape).iterate(...params.map(bind))
       prepared.streaming = true
+      let open = true
       return {
         take: (count) => {
           const out: Array<unknown> = []
@@ -131,8 +136,11 @@ export const make = (db: DatabaseSync, limit: number) => {
           return out
         },
         close: () => {
+          if (!open) return
+          open = false
           prepared.streaming = false
-          rows.return?.()
+          // Closing the database has ended it already.
+          if (db.isOpen) rows.return?.()
         }
       }
     },

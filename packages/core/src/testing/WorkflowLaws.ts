@@ -108,7 +108,7 @@ export const temporaryDatabase: Effect.Effect<
     (directory) => Effect.sync(() => rmSync(directory, { recursive: true, force: true }))
   ),
   // A killed process loses nothing that the operating system has taken, so there is no need to wait for the disk.
-  (directory) => Sqlite.layer({ filename: join(directory, "laws.db"), synchronous: "normal" })
+  (directory) => Sqlite.layer({ filename: join(directory, "laws.db"), synchronous: "normal", integrityCheck: false })
 )
 
 /**

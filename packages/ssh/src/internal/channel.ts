@@ -28,10 +28,21 @@ const stderrLimit = 4 * 1024 * 1024
 
 interface State {
   closed: boolean
+  /** The scope has closed: what may still arrive is thrown away. */
+  released: boolean
   readonly wake: Set<() => void>
 }
 
-const makePull = (readable: Readable, liveness: Liveness, state: State, mayRead: () => boolean): SshPull => {
+/** Makes the error for use of a channel that one side has closed. */
+type Closed = (by: "this" | "the remote") => SshError
+
+const makePull = (
+  readable: Readable,
+  liveness: Liveness,
+  state: State,
+  mayRead: () => boolean,
+  closed: Closed
+): SshPull => {
   let ended = readable.readableEnded
   let waiter: (() => void) | undefined
   const poke = () => waiter?.()
@@ -43,6 +54,10 @@ const makePull = (readable: Readable, liveness: Liveness, state: State, mayRead:
   state.wake.add(poke)
   return Effect.callback((resume) => {
     const attempt = () => {
+      if (state.released) {
+        waiter = undefined
+        return resume(Effect.fail(liveness.lost ?? closed("this")))
+      }
       if (!mayRead() && liveness.lost === undefined && !state.closed) return
       const chunk = readable.read() as Buffer | null
       if (chunk !== null) {
@@ -82,13 +97,13 @@ const settle = (channel: ClientChannel, liveness: Liveness, state: State, millis
     return Effect.sync(off)
   }).pipe(Effect.timeoutOption(millis), Effect.asVoid)
 
-/** Wraps a channel that has just been opened. `closed` makes the error for use of a channel the peer has closed. */
+/** Wraps a channel that has just been opened. */
 export const fromClientChannel = (
   channel: ClientChannel,
   liveness: Liveness,
-  closed: () => SshError
+  closed: Closed
 ): { readonly channel: SshChannel; readonly release: Effect.Effect<void> } => {
-  const state: State = { closed: false, wake: new Set() }
+  const state: State = { closed: false, released: false, wake: new Set() }
   const exit = Deferred.makeUnsafe<SshExit, SshError>()
   const closing = Deferred.makeUnsafe<void>()
   const wakeAll = () => {
@@ -103,7 +118,7 @@ export const fromClientChannel = (
     if (state.closed) return
     state.closed = true
     liveness.watchers.delete(onLost)
-    Deferred.doneUnsafe(exit, Exit.fail(liveness.lost ?? closed()))
+    Deferred.doneUnsafe(exit, Exit.fail(liveness.lost ?? closed(state.released ? "this" : "the remote")))
     Deferred.doneUnsafe(closing, Exit.void)
     wakeAll()
   }
@@ -127,7 +142,9 @@ export const fromClientChannel = (
 
   const write = (chunk: Uint8Array) =>
     Effect.callback<void, SshError>((resume) => {
-      const failure = () => liveness.lost ?? (state.closed || channel.writableEnded ? closed() : undefined)
+      const failure = () =>
+        liveness.lost ??
+        (state.closed || channel.writableEnded ? closed(channel.writableEnded ? "this" : "the remote") : undefined)
       const before = failure()
       if (before !== undefined) return resume(Effect.fail(before))
       if (channel.write(chunk)) return resume(Effect.void)
@@ -150,11 +167,11 @@ export const fromClientChannel = (
       return Effect.sync(off)
     })
 
-  const stderr = makePull(channel.stderr, liveness, state, () => true)
+  const stderr = makePull(channel.stderr, liveness, state, () => true, closed)
   const isStderrLow = () => channel.stderr.readableLength < stderrLimit
   return {
     channel: {
-      stdout: makePull(channel, liveness, state, isStderrLow),
+      stdout: makePull(channel, liveness, state, isStderrLow, closed),
       stderr: Effect.onExit(stderr, () =>
         Effect.sync(() => {
           if (isStderrLow()) wakeAll()
@@ -168,6 +185,8 @@ export const fromClientChannel = (
       closed: Deferred.await(closing)
     },
     release: Effect.suspend(() => {
+      state.released = true
+      wakeAll()
       if (!channel.writableEnded) channel.end()
       return settle(channel, liveness, state, flushMillis, () => channel.writableFinished)
     }).pipe(

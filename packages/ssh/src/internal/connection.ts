@@ -90,7 +90,8 @@ export interface Limits {
 export interface Connection {
   readonly target: string
   readonly lost: () => SshError | undefined
-  readonly awaitLost: Effect.Effect<void>
+  /** Waits until the connection is lost, and says why. */
+  readonly awaitLost: Effect.Effect<SshError>
   readonly error: (operation: string, reason: SshErrorReason) => SshError
   readonly exec: (commandLine: string) => Effect.Effect<SshChannel, SshError, Scope.Scope>
   readonly unix: (path: string) => Effect.Effect<SshChannel, SshError, Scope.Scope>
@@ -160,7 +161,7 @@ export const connect = Effect.fnUntraced(function* (
     const transport = yield* via === undefined ? tcpConnect(hop) : via.tunnel(hop.host, hop.port ?? 22)
     const client = new ssh2.Client()
     const liveness: Liveness = { lost: undefined, watchers: new Set() }
-    const ended = Deferred.makeUnsafe<void>()
+    const ended = Deferred.makeUnsafe<SshError>()
     const handshake = Deferred.makeUnsafe<void, SshError>()
     const ready = Deferred.makeUnsafe<void, SshError>()
     const tried: Array<string> = []
@@ -176,7 +177,7 @@ export const connect = Effect.fnUntraced(function* (
       liveness.lost = error(phase === "ready" ? "connection" : "connect", refusal ?? reason)
       Deferred.doneUnsafe(handshake, Exit.fail(liveness.lost))
       Deferred.doneUnsafe(ready, Exit.fail(liveness.lost))
-      Deferred.doneUnsafe(ended, Exit.void)
+      Deferred.doneUnsafe(ended, Exit.succeed(liveness.lost))
       for (const watch of liveness.watchers) watch()
       transport.destroy()
     }
@@ -271,11 +272,12 @@ export const connect = Effect.fnUntraced(function* (
     })
   )
 
-  /** Starts a request whose answer is a channel; one that arrives after nobody waits any more is closed. */
-  const request = <A extends { readonly end: () => void }>(
+  /** Starts a request whose answer is a channel; one that arrives after nobody waits any more is given to `discard`. */
+  const request = <A>(
     operation: string,
     channel: string,
-    start: (callback: (cause: Error | undefined, channel: A) => void) => void
+    start: (callback: (cause: Error | undefined, channel: A) => void) => void,
+    discard: (channel: A) => void
   ): Effect.Effect<A, SshError> =>
     Effect.callback<A, SshError>((resume) => {
       if (liveness.lost !== undefined) return resume(Effect.fail(liveness.lost))
@@ -292,7 +294,7 @@ export const connect = Effect.fnUntraced(function* (
       try {
         start((cause: (Error & { reason?: unknown }) | undefined, opened) => {
           if (!waiting) {
-            if (cause === undefined) opened.end()
+            if (cause === undefined) discard(opened)
             return
           }
           if (cause === undefined) return finish(Effect.succeed(opened))
@@ -323,15 +325,25 @@ export const connect = Effect.fnUntraced(function* (
       })
     )
 
+  /** Ending alone would leave a command that reads no input, or a socket's other direction, open for ever. */
+  const destroy = (channel: ClientChannel) => {
+    channel.destroy()
+    channel.resume()
+    channel.stderr.resume()
+  }
+  const endSftp = (sftp: SFTPWrapper) => {
+    sftp.end()
+  }
+
   const open = (
     operation: string,
     channel: string,
     start: (callback: (cause: Error | undefined, channel: ClientChannel) => void) => void
   ): Effect.Effect<SshChannel, SshError, Scope.Scope> =>
     Effect.acquireRelease(
-      Effect.map(request(operation, channel, start), (opened) =>
-        fromClientChannel(opened, liveness, () =>
-          error(operation, { _tag: "ChannelClosed", detail: `${channel} was closed by the remote side` })
+      Effect.map(request(operation, channel, start, destroy), (opened) =>
+        fromClientChannel(opened, liveness, (by) =>
+          error(operation, { _tag: "ChannelClosed", detail: `${channel} was closed by ${by} side` })
         )
       ),
       ({ release }) => release,
@@ -352,8 +364,8 @@ export const connect = Effect.fnUntraced(function* (
     tcp: (host, port) => open("openSocket", `tcp ${host}:${port}`, forward(host, port)),
     tunnel: (host, port) =>
       Effect.acquireRelease(
-        request("connect", `a tunnel to ${host}:${port}`, forward(host, port)),
-        (channel) => Effect.sync(() => channel.destroy()),
+        request("connect", `a tunnel to ${host}:${port}`, forward(host, port), destroy),
+        (channel) => Effect.sync(() => destroy(channel)),
         { interruptible: true }
       ).pipe(
         Effect.catchReason("SshError", "ChannelRefused", (reason) =>
@@ -363,10 +375,13 @@ export const connect = Effect.fnUntraced(function* (
         )
       ),
     sftp: Effect.acquireRelease(
-      request("sftp", "sftp", (callback: (cause: Error | undefined, sftp: SFTPWrapper) => void) =>
-        client.sftp(callback)
+      request(
+        "sftp",
+        "sftp",
+        (callback: (cause: Error | undefined, sftp: SFTPWrapper) => void) => client.sftp(callback),
+        endSftp
       ),
-      (sftp) => Effect.sync(() => sftp.end()),
+      (sftp) => Effect.sync(() => endSftp(sftp)),
       { interruptible: true }
     )
   }

@@ -119,7 +119,11 @@ export const make = (options: Options = {}): Effect.Effect<FakeSshServer, never,
             sessions++
             seen.openSessions++
             const session = accept()
+            // Announced once or twice, by the library or by us.
+            let isOpen = true
             session.on("close", () => {
+              if (!isOpen) return
+              isOpen = false
               sessions--
               seen.openSessions--
             })

@@ -268,6 +268,31 @@ export const cases: Readonly<Record<string, Case>> = {
     equal(yield* fs.readFile(at("new/dst/sub/g")), data)
   }),
 
+  "a copy onto itself, whatever its name, and onto a longer file": Effect.gen(function* () {
+    const { at, fs } = yield* fresh
+    const data = bytes(100_000)
+    yield* fs.writeFile(at("f"), data)
+    yield* fs.link(at("f"), at("hard"))
+    yield* fs.symlink(at("f"), at("soft"))
+    for (const name of ["f", "hard", "soft"]) {
+      yield* fs.copyFile(at("f"), at(name))
+      equal(yield* fs.readFile(at("f")), data)
+    }
+    yield* fs.writeFile(at("longer"), bytes(200_000))
+    yield* fs.copyFile(at("f"), at("longer"))
+    equal(yield* fs.readFile(at("longer")), data)
+    yield* fs.writeFileString(at("empty"), "")
+    yield* fs.copyFile(at("empty"), at("longer"))
+    assert.strictEqual(yield* fs.readFileString(at("longer")), "")
+  }),
+
+  "a file that is too large to be read whole": Effect.gen(function* () {
+    const { at, fs } = yield* fresh
+    yield* fs.writeFileString(at("sparse"), "")
+    yield* fs.truncate(at("sparse"), 2 ** 31 + 1)
+    assert.strictEqual(yield* tagOf(fs.readFile(at("sparse"))), "Unknown")
+  }),
+
   "temporary files and directories": Effect.gen(function* () {
     const { at, fs } = yield* fresh
     const kept = yield* Effect.scoped(
