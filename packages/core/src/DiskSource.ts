@@ -26,19 +26,22 @@ export const DiskFormat = Schema.Literals(["raw", "qcow2"])
 export type DiskFormat = typeof DiskFormat.Type
 
 /**
- * An absolute POSIX path without `.`, `..`, empty segments or control characters, at most 4095 bytes of ASCII or 1023
- * characters of any script (Linux' PATH_MAX is 4096 bytes).
+ * An absolute POSIX path without `.`, `..`, empty segments or control characters, at most 4095 bytes of UTF-8 (Linux'
+ * PATH_MAX is 4096 bytes with the final zero).
  *
  * @since 0.1.0
  * @category schemas
  */
 export const AbsolutePath = Schema.String.pipe(
   Schema.check(
+    // oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused here
+    Schema.isPattern(/^(?:\/[^/\u0000-\u001f\u007f]+)+$/, {
+      expected: "an absolute path without empty segments or control characters"
+    }),
     Schema.makeFilter((path: string) =>
-      // oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused here
-      path.length <= 1023 && /^(\/(?!\.{1,2}(\/|$))[^/\u0000-\u001f\u007f]+)+$/.test(path)
-        ? undefined
-        : "expected an absolute path without '.', '..', empty segments or control characters"
+      /\/\.{1,2}(\/|$)/.test(path) || /\p{Cs}/u.test(path) || Buffer.byteLength(path) > 4095
+        ? "expected at most 4095 bytes of UTF-8 without the segments '.' and '..'"
+        : undefined
     )
   ),
   Schema.brand("AbsolutePath")
@@ -59,14 +62,20 @@ const cephName = Schema.String.pipe(
   )
 )
 
+// A name of dot-separated labels (an IPv4 address looks like one), or an IPv6 address without brackets.
+const label = "[A-Za-z0-9](?:-*[A-Za-z0-9])*"
 const hostName = Schema.String.pipe(
   Schema.check(
-    Schema.isPattern(/^[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?$/, { expected: "a host name or address" })
+    Schema.isPattern(
+      new RegExp(`^(?:${label}(?:\\.${label})*|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7}(?::[0-9.]{7,15})?)$`),
+      { expected: "a host name or address" }
+    ),
+    Schema.isMaxLength(253)
   )
 )
 
 /**
- * A network end point.
+ * A network end point: a host name, an IPv4 address or an IPv6 address without brackets, and a port.
  *
  * @since 0.1.0
  * @category schemas

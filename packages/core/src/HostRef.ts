@@ -9,15 +9,16 @@
 import * as Schema from "effect/Schema"
 
 /**
- * A host's name: 1 to 63 lower-case letters, digits, hyphens and dots, starting and ending with a letter or digit (a DNS
- * host name as of RFC 1123 section 2.1).
+ * A host's name: 1 to 63 lower-case letters, digits, hyphens and dots, where each part between dots starts and ends with
+ * a letter or digit (a DNS host name as of RFC 1123 section 2.1).
  *
  * @since 0.1.0
  * @category schemas
  */
 export const HostRef = Schema.String.pipe(
   Schema.check(
-    Schema.isPattern(/^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/, { expected: "a host name of 1 to 63 characters" })
+    Schema.isPattern(/^[a-z0-9](?:-*[a-z0-9])*(?:\.[a-z0-9](?:-*[a-z0-9])*)*$/, { expected: "a DNS host name" }),
+    Schema.isMaxLength(63)
   ),
   Schema.brand("HostRef")
 )

@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import { PortId } from "./Ids.ts"
 
 /**
- * A unicast MAC address as six lower-case hexadecimal pairs with colons: `52:54:00:12:34:56`.
+ * A unicast MAC address other than zero as six lower-case hexadecimal pairs with colons: `52:54:00:12:34:56`.
  *
  * @since 0.1.0
  * @category schemas
@@ -16,7 +16,10 @@ export const MacAddress = Schema.String.pipe(
   Schema.check(
     Schema.isPattern(/^[0-9a-f][02468ace](:[0-9a-f]{2}){5}$/, {
       expected: "a unicast MAC address as lower-case pairs with colons"
-    })
+    }),
+    Schema.makeFilter((text: string) =>
+      text === "00:00:00:00:00:00" ? "expected an address other than zero" : undefined
+    )
   ),
   Schema.brand("MacAddress")
 )
@@ -30,15 +33,15 @@ export const MacAddress = Schema.String.pipe(
 export type MacAddress = typeof MacAddress.Type
 
 /**
- * The name of a Linux network interface: 1 to 15 printable ASCII characters without slash, colon or space (IFNAMSIZ is
- * 16 with the final zero).
+ * The name of a Linux network interface: 1 to 15 ASCII letters, digits and `_.@-`, the first no dot or hyphen (IFNAMSIZ is
+ * 16 with the final zero). The kernel takes more; what reads as a path (`..`), as an option of a tool (`-x`) or as a template (`%d`) is refused.
  *
  * @since 0.1.0
  * @category schemas
  */
 export const InterfaceName = Schema.String.pipe(
   Schema.check(
-    Schema.isPattern(/^(?!\.{1,2}$)[A-Za-z0-9_.@-]{1,15}$/, { expected: "an interface name of 1 to 15 characters" })
+    Schema.isPattern(/^[A-Za-z0-9_@][A-Za-z0-9_.@-]{0,14}$/, { expected: "an interface name of 1 to 15 characters" })
   ),
   Schema.brand("InterfaceName")
 )

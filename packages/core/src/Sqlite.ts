@@ -5,7 +5,8 @@
  *   snapshot through a read-only connection of its own, at most 32 at once ({@link SqliteFailure} `tooManyReaders`);
  *   in memory, where there is only one connection, such a stream reads its rows at once.
  * - Every transaction starts with `BEGIN IMMEDIATE`: it owns the write lock of the file from its first statement, so
- *   that it never fails half way because another process wrote. Nested transactions are savepoints. Provide
+ *   that it never fails half way because another process wrote. Nested transactions are savepoints. A fiber or a stream
+ *   that outlives the transaction it was started in gets an error from then on ({@link SqliteFailure} `ended`). Provide
  *   `SqlClient.BeginTransaction` with `"BEGIN"` around one that only reads and must not wait for a writer.
  * - Several processes may share one file on a local disk. A held lock is awaited by sleeping fibers, so the
  *   process goes on working. After `busyTimeout` the statement fails with `LockTimeoutError`, which says that a retry

@@ -12,7 +12,7 @@ import * as Digest from "effect/crypto/Digest"
 import * as Activity from "effect/workflow/Activity"
 import * as DurableDeferred from "effect/workflow/DurableDeferred"
 import * as Workflow from "effect/workflow/Workflow"
-import type * as SqlClient from "effect/sql/SqlClient"
+import * as SqlClient from "effect/sql/SqlClient"
 import type * as WorkflowEngine from "effect/workflow/WorkflowEngine"
 import * as ReplayCheck from "../src/ReplayCheck.ts"
 import { type Client, Databases, type Suite } from "./databases.ts"
@@ -115,6 +115,37 @@ export const suite: Suite = (it) => {
           [0, "start", "activity Reserve"],
           [1, "activity Reserve", "deferred Gate"],
           [2, "deferred Gate", "activity Copy"]
+        ]
+      )
+    })
+  )
+
+  it.effect("reads its records also where integers are wanted as bigint", () =>
+    Effect.gen(function* () {
+      const client = yield* Databases.use(({ fresh }) => fresh)
+      const log: Array<string> = []
+      const forking = version(log, (step) =>
+        Effect.andThen(
+          Effect.all([step("Left"), step("Right")], { concurrency: 2 }),
+          Effect.as(Effect.andThen(gate, step("Copy")), "done")
+        )
+      )
+      const exactly = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+        Effect.provideService(effect, SqlClient.SafeIntegers, true)
+      const { executionId } = yield* settle.pipe(inProcess(client, forking), exactly)
+      const history = yield* Effect.gen(function* () {
+        yield* open
+        assert.strictEqual(yield* Provision.execute(payload), "done")
+        return Option.getOrThrow(yield* ReplayCheck.history(executionId))
+      }).pipe(inProcess(client, forking), exactly)
+      assert.isTrue(history.done)
+      assert.deepStrictEqual(
+        history.steps.map(({ forked, position }) => [position, forked]),
+        [
+          [0, true],
+          [1, true],
+          [2, false],
+          [3, false]
         ]
       )
     })

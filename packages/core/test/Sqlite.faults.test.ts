@@ -1,5 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -7,7 +9,8 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as ChildProcess from "effect/process/ChildProcess"
 import * as SqlClient from "effect/sql/SqlClient"
-import type { SqlError } from "effect/sql/SqlError"
+import { isSqlError, type SqlError } from "effect/sql/SqlError"
+import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as Fs from "node:fs"
 import * as Path from "node:path"
@@ -58,6 +61,9 @@ const child = Effect.fnUntraced(function* (mode: "hold" | "write" | "add", file:
   const lines = handle.stdout.pipe(Stream.decodeText(), Stream.splitLines)
   return { handle, lines, kill: handle.kill({ killSignal: "SIGKILL" }) }
 })
+
+const thousand = (sql: SqlClient.SqlClient) =>
+  sql`WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n, counter WHERE x < 1000) SELECT x FROM n`.stream
 
 /** The file is intact, and rows and events tell the same story. */
 const audit = useSql((sql) =>
@@ -307,6 +313,57 @@ describe("Sqlite, when things go wrong", () => {
       const error = yield* Effect.flip(sql`SELECT 1`)
       assert.strictEqual(error.reason._tag, "ConnectionError")
       assert.strictEqual(failureOf(error).condition, "closed")
+    })
+  )
+
+  it.live("a transaction whose database is closed meanwhile fails with a typed error, also while it streams", () =>
+    Effect.gen(function* () {
+      for (const during of ["stream", "statement"] as const) {
+        const scope = yield* Scope.make()
+        const context = yield* Layer.buildWithScope(Layer.fresh(Sqlite.layerMemory), scope)
+        const sql = Context.get(context, SqlClient.SqlClient)
+        yield* sql`CREATE TABLE counter AS SELECT 0 AS n`
+        const close = Scope.close(scope, Exit.void)
+        const body = during === "stream" ? Stream.runForEach(thousand(sql), () => close) : close
+        const error = yield* Effect.flip(sql.withTransaction(body))
+        assert.strictEqual(failureOf(error).condition, "closed")
+      }
+    })
+  )
+
+  it.live("who outlives a transaction cannot join the next one, nor keep its snapshot", () =>
+    Effect.gen(function* () {
+      const file = yield* Effect.flatMap(temporaryFile, seed)
+      yield* onFile(
+        file,
+        useSql((sql) =>
+          Effect.gen(function* () {
+            const go = yield* Deferred.make<void>()
+            const outliving = Effect.andThen(Deferred.await(go), sql`INSERT INTO rows (id, text) VALUES (-1, '')`)
+            const stray = yield* sql.withTransaction(Effect.forkDetach(outliving))
+            const scope = yield* Scope.make()
+            const rest = yield* sql.withTransaction(
+              Effect.tap(Scope.provide(Stream.toPull(thousand(sql)), scope), (pull) => pull)
+            )
+            // Another client writes: a snapshot from before could not be written upon.
+            yield* onFile(
+              file,
+              useSql((other) => other`UPDATE counter SET n = 1`)
+            )
+            const outcome = Effect.gen(function* () {
+              yield* sql`UPDATE counter SET n = n + 1`
+              yield* Deferred.succeed(go, undefined)
+              return [yield* Effect.flip(Fiber.join(stray)), yield* Effect.flip(rest)]
+            })
+            for (const error of yield* sql.withTransaction(outcome)) {
+              if (!isSqlError(error)) return assert.fail("not an error of the database")
+              assert.strictEqual(failureOf(error).condition, "ended")
+            }
+            assert.deepStrictEqual(yield* sql`SELECT n FROM counter`.values, [[2]])
+            return yield* Scope.close(scope, Exit.void)
+          })
+        )
+      )
     })
   )
 

@@ -78,7 +78,7 @@ describe("Sqlite values", () => {
           yield* sql`SELECT ${true}, ${false}, ${undefined}, ${null}, ${date}, ${1.5}, ${-0}`.values,
           [[1, 0, null, null, date.toISOString(), 1.5, -0]]
         )
-        for (const value of [Number.NaN, { a: 1 }, Symbol.iterator, 2n ** 63n]) {
+        for (const value of [Number.NaN, { a: 1 }, Symbol.iterator, 2n ** 63n, new Date(Number.NaN)]) {
           const error = yield* Effect.flip(sql`SELECT ${value as number}`)
           assert.strictEqual(Option.getOrThrow(Sqlite.failure(error)).condition, "value")
         }

@@ -97,8 +97,9 @@ const configuration = (directory: string, port: number, options: Options): strin
     "Subsystem sftp internal-sftp",
     `MaxSessions ${options.maxSessions ?? 10}`,
     "MaxStartups 100",
-    // Marks what sessions start, so that it is found when the server ends.
-    `SetEnv ${Processes.marker}=${directory}`,
+    // Marks what sessions start, so that it is found when the server ends. For a nested shell bash reads no ~/.bashrc,
+    // which would make tests depend on who runs them, and slow.
+    `SetEnv ${Processes.marker}=${directory} SHLVL=1`,
     ""
   ].join("\n")
 

@@ -38,7 +38,8 @@ export type SshPull = Pull.Pull<NonEmptyReadonlyArray<Uint8Array>, SshError>
  * - `end`: says that no more will be written; what was written before is sent first.
  * - `exit`: how the command ended; on a socket it fails when the channel closes.
  * - `closed`: waits until the remote side has closed the channel, that is, the command ended and nobody holds its output
- *   any more, or until the connection is lost.
+ *   any more, or until the connection is lost. A server with output that nobody reads closes nothing.
+ * - `discard`: throws away what is unread and what still comes; who reads fails with `ChannelClosed`.
  *
  * @since 0.1.0
  * @category models
@@ -50,4 +51,5 @@ export interface SshChannel {
   readonly end: Effect.Effect<void>
   readonly exit: Effect.Effect<SshExit, SshError>
   readonly closed: Effect.Effect<void>
+  readonly discard: Effect.Effect<void>
 }

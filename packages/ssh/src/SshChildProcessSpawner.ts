@@ -172,10 +172,12 @@ const signal = (ssh: Ssh["Service"], started: Started, name: ChildProcess.Signal
 const terminate = Effect.fnUntraced(function* (
   ssh: Ssh["Service"],
   started: Started,
-  options: ChildProcess.KillOptions | undefined
+  options: ChildProcess.KillOptions | undefined,
+  onSent: Effect.Effect<void> = Effect.void
 ) {
   const sent = yield* signal(ssh, started, options?.killSignal ?? "SIGTERM")
   if (!sent) return false
+  yield* onSent
   if (options?.forceKillAfter === undefined) {
     yield* Effect.exit(started.channel.exit)
     return true
@@ -195,6 +197,7 @@ const cleanUp = Effect.fnUntraced(function* (
   const exit = yield* Effect.timeoutOption(Effect.exit(started.channel.exit), 0)
   const killSignal = options.killSignal ?? "SIGTERM"
   if (Option.isSome(exit) && Exit.isSuccess(exit.value)) {
+    yield* started.channel.discard
     const closed = yield* Effect.timeoutOption(started.channel.closed, afterExit)
     if (Option.isNone(closed)) yield* Effect.timeoutOption(signal(ssh, started, killSignal), patience)
     return
@@ -205,7 +208,9 @@ const cleanUp = Effect.fnUntraced(function* (
     if (Exit.isFailure(sent)) yield* Effect.logWarning(`process ${started.pid} may be left running on ${ssh.target}`)
     return
   }
-  yield* terminate(ssh, started, { killSignal, forceKillAfter: options.forceKillAfter ?? patience })
+  // Only then: a command that waits for its reader is not to go on before the signal.
+  const forceKillAfter = options.forceKillAfter ?? patience
+  yield* terminate(ssh, started, { killSignal, forceKillAfter }, started.channel.discard)
 })
 
 const outputStream = (

@@ -5,7 +5,7 @@
  * home directory. What differs: times are whole seconds; `stat` knows no inode, device, link count, block or birth time;
  * a recursive `readDirectory` does not follow links; `watch` and `noFollow` are refused, because the protocol has neither; `rename` replaces its target only on servers with
  * OpenSSH's extension; `access` for reading or writing asks a remote shell; temporary files are made in `/tmp`.
- * Concurrent `writeFile` and `stream` keep up to 2 MiB each on the way.
+ * `readFile` takes files below 2 GiB. Concurrent `writeFile` and `stream` keep up to 2 MiB each on the way.
  *
  * @since 0.1.0
  */
@@ -155,7 +155,7 @@ const make = Effect.gen(function* () {
       on("readFile", { path, mustBeFile: path }, (sftp) =>
         Effect.scoped(
           Effect.flatMap(File.openHandle(sftp, path, File.openBits("r"), undefined), (handle) =>
-            File.readAll(sftp, handle)
+            File.readAll(sftp, handle, path)
           )
         )
       ),

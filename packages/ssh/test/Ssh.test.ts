@@ -386,10 +386,10 @@ describe("a connection", () => {
     Effect.gen(function* () {
       const fake = yield* FakeSshServer.make()
       const scope = yield* Scope.make()
-      const ssh = yield* Scope.provide(connecting(configFor(fake, { reconnectAttempts: 0 })), scope)
+      const ssh = yield* Scope.provide(connecting(configFor(fake)), scope)
       yield* Scope.close(scope, Exit.void)
-      const exit = yield* Effect.exit(Effect.scoped(ssh.exec("true")))
-      assert.isTrue(Exit.isFailure(exit))
+      const error = yield* Effect.flip(Effect.scoped(ssh.exec("true")))
+      assert.match(reason(error, "ConnectionLost").detail, /scope of the connection/)
       assert.strictEqual(fake.seen.connections, 1)
     })
   )
@@ -434,6 +434,83 @@ describe("a connection", () => {
       )
       assert.isTrue(error instanceof SshError)
       if (error instanceof SshError) reason(error, "HostUnreachable")
+    })
+  )
+
+  it.live("who waits for an attempt to dial again shares its failure", () =>
+    Effect.gen(function* () {
+      const fake = yield* FakeSshServer.make()
+      const { mute, port } = yield* mutingProxy(fake.port)
+      const limits = {
+        connectTimeout: "300 millis",
+        reconnectAttempts: 0,
+        keepAlive: { interval: 20, count: 1 }
+      } as const
+      const ssh = yield* connecting(configFor({ ...fake, port }, limits))
+      const channel = yield* ssh.unix("/x")
+      yield* mute
+      yield* Effect.flip(channel.exit)
+      const operation = Effect.flip(Effect.scoped(ssh.exec("true")))
+      const first = yield* Effect.forkChild(operation, { startImmediately: true })
+      const others = yield* Effect.forEach([1, 2, 3], () => Effect.forkChild(operation, { startImmediately: true }))
+      const error = yield* Fiber.join(first)
+      reason(error, "TimedOut")
+      for (const other of others) assert.strictEqual(yield* Fiber.join(other), error)
+      // The next one to come dials for itself.
+      assert.notStrictEqual(yield* operation, error)
+    })
+  )
+
+  it.live("who waits for a session of a lost connection fails, although nobody gives one back", () =>
+    Effect.gen(function* () {
+      const fake = yield* FakeSshServer.make({ answer: () => undefined })
+      const ssh = yield* connecting(configFor(fake, { maxSessions: 3 }))
+      yield* ssh.exec("holds the only session")
+      const waiting = yield* Effect.forkChild(Effect.flip(Effect.scoped(ssh.exec("waits"))), { startImmediately: true })
+      yield* fake.dropAll
+      reason(yield* Fiber.join(waiting), "ConnectionLost")
+      yield* ssh.exec("after that")
+      assert.deepStrictEqual(fake.seen.commands, ["holds the only session", "after that"])
+    })
+  )
+
+  it.live("a session that opens after nobody waits for it any more is closed", () =>
+    Effect.gen(function* () {
+      const fake = yield* FakeSshServer.make({ answer: () => undefined })
+      const ssh = yield* connecting(configFor(fake))
+      const opening = yield* Effect.forkChild(Effect.scoped(ssh.exec("hangs")), { startImmediately: true })
+      yield* Fiber.interrupt(opening)
+      yield* until(() => fake.seen.commands.length === 1)
+      yield* until(() => fake.seen.openSessions === 0)
+    })
+  )
+
+  it.live("the first socket has one command run, which makes the server prompt; commands alone do not", () =>
+    Effect.gen(function* () {
+      const fake = yield* FakeSshServer.make({ answer: () => undefined })
+      const ssh = yield* connecting(configFor(fake))
+      yield* ssh.exec("first")
+      yield* Effect.forEach(["/a", "/b"], (path) => Effect.scoped(ssh.unix(path)))
+      yield* ssh.tcp("localhost", 1)
+      yield* ssh.exec("last")
+      assert.deepStrictEqual(fake.seen.commands, ["first", "exit 0", "last"])
+      // What was only asked to start is not kept.
+      yield* until(() => fake.seen.openSessions === 2)
+    })
+  )
+
+  it.live("a reader ends with the channel's scope, also when the server says nothing", () =>
+    Effect.gen(function* () {
+      const fake = yield* FakeSshServer.make()
+      const { mute, port } = yield* mutingProxy(fake.port)
+      const ssh = yield* connecting(configFor({ ...fake, port }))
+      const scope = yield* Scope.make()
+      const channel = yield* Scope.provide(ssh.unix("/x"), scope)
+      const reading = yield* Effect.forkChild(Effect.flip(channel.stdout), { startImmediately: true })
+      yield* mute
+      yield* Scope.close(scope, Exit.void)
+      const error = yield* Fiber.join(reading)
+      assert.isTrue(error instanceof SshError && error.reason._tag === "ChannelClosed")
     })
   )
 

@@ -82,6 +82,34 @@ describe("SshRemoteSockets", () => {
     })
   )
 
+  it.live("whoever is interrupted leaves the connection to the others", () =>
+    Effect.gen(function* () {
+      const fake = yield* FakeSshServer.make()
+      const remote = yield* make({ idleTimeToLive: "1 minute" })
+      const open = remote.open(hostOf(fake), address)
+      const leaving = yield* Effect.forkChild(Effect.scoped(open), { startImmediately: true })
+      const staying = yield* Effect.forkChild(Effect.scoped(open), { startImmediately: true })
+      yield* Fiber.interrupt(leaving)
+      yield* roundTrip(remote, hostOf(fake))
+      yield* Fiber.join(staying)
+      assert.strictEqual(fake.seen.connections, 1)
+    })
+  )
+
+  it.live("releasing the reader ends reading, while the channel stays open", () =>
+    Effect.gen(function* () {
+      const fake = yield* FakeSshServer.make()
+      const remote = yield* make()
+      const socket = yield* remote.open(hostOf(fake), address)
+      const scope = yield* Scope.make()
+      const reader = yield* Scope.provide(socket.reader, scope)
+      const reading = yield* Effect.forkChild(Effect.flip(reader.pull), { startImmediately: true })
+      yield* Scope.close(scope, Exit.void)
+      const { reason } = yield* Fiber.join(reading)
+      assert.deepStrictEqual([reason._tag, "code" in reason && reason.code], ["SocketCloseError", 1006])
+    })
+  )
+
   it.live("interrupting an attempt closes the socket", () =>
     Effect.gen(function* () {
       const peer = yield* tcpPeer(() => {})

@@ -2,7 +2,9 @@ import * as RemoteSockets from "@cloudwright/core/RemoteSockets"
 import { SshServer } from "@cloudwright/lab"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import type * as Socket from "effect/socket/Socket"
@@ -61,6 +63,36 @@ layer(Layer.provideMerge(sshLayer(), SshServer.layer()), { timeout: "60 seconds"
         assert.strictEqual(answer.text, "hello over ssh")
         assert.strictEqual(answer.end.reason._tag, "SocketCloseError")
         assert.strictEqual((yield* roundTrip(socket, "and again")).text, "and again")
+      })
+    )
+
+    it.effect("releasing the reader disconnects, and loses nothing that was written before", () =>
+      Effect.gen(function* () {
+        const { directory } = yield* SshServer.SshServer
+        const path = `${directory}/slow.sock`
+        const total = 4 * 1024 * 1024
+        const seen = yield* Deferred.make<number>()
+        yield* serve({ path }, (peer) => {
+          let read = 0
+          peer.on("readable", () => {
+            // The first byte is taken at once, the rest late.
+            const chunk = read === 0 ? (peer.read(1) as Buffer | null) : (peer.read() as Buffer | null)
+            read += chunk?.length ?? 0
+            if (read === 1) peer.write("begun")
+          })
+          peer.on("end", () => Deferred.doneUnsafe(seen, Exit.succeed(read)))
+        })
+        const socket = yield* SshSocket.makeUnix(path)
+        // Outlives the reader, so it is not its end that the peer sees.
+        const writer = yield* socket.writer
+        yield* Effect.scoped(
+          Effect.gen(function* () {
+            const reader = yield* socket.reader
+            yield* writer.write(new Uint8Array(total))
+            yield* reader.pull
+          })
+        )
+        assert.strictEqual(yield* Deferred.await(seen), total)
       })
     )
 

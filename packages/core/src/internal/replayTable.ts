@@ -53,24 +53,26 @@ export const make = (sql: SqlClient.SqlClient) => ({
       sql<{
         readonly workflow: string
         readonly payload: string
-        readonly done: number
+        readonly done: number | bigint
         readonly mismatch: string | null
       }>`
-        SELECT workflow, payload, done, mismatch FROM workflow_replay_runs WHERE execution_id = ${executionId}`,
-      ([row]): StoredRun | undefined => row && { ...row, done: row.done === 1 }
+        SELECT workflow, payload, done, mismatch FROM workflow_replay_runs WHERE execution_id = ${executionId}`
+        .withoutTransform,
+      ([row]): StoredRun | undefined => row && { ...row, done: Number(row.done) === 1 }
     ),
   steps: (executionId: string) =>
     Effect.map(
       sql<{
         readonly label: string
-        readonly position: number
+        readonly position: number | bigint
         readonly follows: string
-        readonly forked: number
+        readonly forked: number | bigint
         readonly input: string | null
         readonly result: string | null
       }>`SELECT label, position, follows, forked, input, result FROM workflow_replay_steps
-        WHERE execution_id = ${executionId} ORDER BY position`,
-      (rows) => rows.map((row): StoredStep => ({ ...row, forked: row.forked === 1 }))
+        WHERE execution_id = ${executionId} ORDER BY position`.withoutTransform,
+      (rows) =>
+        rows.map((row): StoredStep => ({ ...row, position: Number(row.position), forked: Number(row.forked) === 1 }))
     ),
   begin: (executionId: string, workflow: string, payload: string) =>
     sql`INSERT INTO workflow_replay_runs ${sql.insert({ execution_id: executionId, workflow, payload, done: 0 })}

@@ -44,7 +44,7 @@ export interface Options<Operation, R> {
 
 /**
  * Compares the backends. A failure names the backends and shows the shortest list of operations found that makes them
- * differ. Returns how many steps were compared.
+ * differ. Returns how many steps were compared. Dies with a `RangeError` when there is nothing to compare with.
  *
  * @since 0.1.0
  * @category testing
@@ -55,6 +55,9 @@ export const check: <Operation, R>(
   Operation,
   R
 >(options: Options<Operation, R>) {
+  if (Object.keys(options.backends).length < 2) {
+    return yield* Effect.die(new RangeError(`${options.name}: one backend agrees with itself`))
+  }
   const seeds = yield* forRuns({ runs: options.runs ?? 20, seed: options.seed })
   const length = options.steps ?? 50
   for (const seed of seeds) {

@@ -89,8 +89,9 @@ export const wrap = <Driver extends object>(driver: Driver, options: Options<Dri
  * - `verify`: gets the reliable driver and the client's exit, and fails with whatever is wrong: something made twice,
  *   something left behind, an error the client should have dealt with.
  * - `unknown`, `operations`, `delay`: see `Options`.
- * - `runs`: how many random mixes (default 100); in each, every operation has a fault switched on with probability 1/4,
- *   which then fires with probability 1/4, at most 8 times in all, so that a client that repeats will get through.
+ * - `runs`: how many random mixes (default 100); in each, every fault of every operation is switched on with
+ *   probability 1/4 and then fires at one call in twelve, at most 8 times in all, so that a client that repeats will
+ *   get through.
  *
  * @since 0.1.0
  * @category models

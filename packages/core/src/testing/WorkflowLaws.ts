@@ -311,7 +311,7 @@ const lifetime = (
       }
       // Looks ever less often, so that a long durable sleep costs little.
       yield* Effect.sleep(pause)
-      pause = Math.min(pause * 2, 60_000)
+      pause = Math.min(pause * 4, 300_000)
     }
   })
   return program.pipe(

@@ -1,40 +1,16 @@
 import { WorkflowLaws } from "@cloudwright/core/testing"
 import { assert, describe, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
-import * as Context from "effect/Context"
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Random from "effect/Random"
 import * as Schema from "effect/Schema"
 import * as SqlClient from "effect/sql/SqlClient"
-import * as Activity from "effect/workflow/Activity"
 import * as DurableClock from "effect/workflow/DurableClock"
 import * as DurableDeferred from "effect/workflow/DurableDeferred"
 import * as Workflow from "effect/workflow/Workflow"
 import { fixed } from "./fixed.ts"
-
-/** A host that outlives our processes, and how many of those it has seen. */
-class Host extends Context.Service<
-  Host,
-  {
-    readonly disks: Map<string, string>
-    readonly ports: Map<string, string>
-    readonly running: Set<string>
-    readonly undoing: Set<string>
-    processes: number
-  }
->()("@cloudwright/core/test/Host") {
-  static readonly layer = Layer.sync(this, () => ({
-    disks: new Map<string, string>(),
-    ports: new Map<string, string>(),
-    running: new Set<string>(),
-    undoing: new Set<string>(),
-    processes: 0
-  }))
-}
-
-class Failed extends Schema.TaggedError<Failed>()("Failed", { why: Schema.String }) {}
+import { Failed, Host, step } from "./host.ts"
 
 const Create = Workflow.make("Create", {
   payload: { vm: Schema.String },
@@ -56,12 +32,6 @@ type Bug =
   | "error swallowed"
   | "action half done"
   | "undo half done"
-
-const step = <A extends Schema.Top>(
-  name: string,
-  success: A,
-  execute: Effect.Effect<A["Type"], Failed, Host | SqlClient.SqlClient>
-) => Activity.make({ name, success, error: Failed, execute })
 
 const detach = (vm: string) => Effect.flatMap(Host, ({ ports }) => Effect.sync(() => void ports.delete(vm)))
 
@@ -173,86 +143,16 @@ describe("WorkflowLaws", () => {
     ["error swallowed", "unwind: an error at Start"]
   ]
   for (const [bug, law] of planted) {
-    it.effect(`finds a planted workflow: ${bug}`, () =>
-      Effect.gen(function* () {
-        const error = yield* Effect.flip(laws(bug))
-        if (error._tag !== "Falsified") return assert.fail(error.message)
-        assert.include(error.law, law, error.message)
-        return assert.include(error.message, "CLOUDWRIGHT_SEED=")
-      })
+    it.effect(
+      `finds a planted workflow: ${bug}`,
+      () =>
+        Effect.gen(function* () {
+          const error = yield* Effect.flip(laws(bug))
+          if (error._tag !== "Falsified") return assert.fail(error.message)
+          assert.include(error.law, law, error.message)
+          return assert.include(error.message, "CLOUDWRIGHT_SEED=")
+        }),
+      60_000
     )
   }
-
-  it.effect(
-    "passes branches, retries, time-outs, races and a child workflow",
-    () =>
-      Effect.gen(function* () {
-        const report = yield* WorkflowLaws.check({
-          workflow: Parent,
-          payload: { id: "p" },
-          layer: Layer.merge(parentCode, childCode),
-          environment: Host.layer,
-          cleanSlate: Effect.map(Host, ({ disks }) => disks),
-          failure: new Failed({ why: "injected" }),
-          tolerated: ["Fast", "Slow"]
-        })
-        assert.includeMembers(
-          [...report.actions],
-          ["A1", "A2", "B1", "B2", "Flaky", "Flaky (attempt 3)", "Timed", "Fast", "Child", "Last"]
-        )
-      }),
-    60_000
-  )
 })
-
-const Parent = Workflow.make("Parent", {
-  payload: { id: Schema.String },
-  success: Schema.String,
-  error: Failed,
-  idempotencyKey: ({ id }) => id
-})
-const Child = Workflow.make("Child", {
-  payload: { id: Schema.String },
-  success: Schema.String,
-  error: Failed,
-  idempotencyKey: ({ id }) => id
-})
-
-const put = (name: string, wait: Duration.Input = 0) =>
-  step(
-    name,
-    Schema.String,
-    Effect.gen(function* () {
-      const { disks } = yield* Host
-      yield* Effect.sleep(wait)
-      disks.set(name, "made")
-      return name
-    })
-  )
-const drop = (name: string) => Effect.flatMap(Host, ({ disks }) => Effect.sync(() => void disks.delete(name)))
-
-const childCode = Child.toLayer(() => put("Child", "2 seconds").pipe(Child.withCompensation(drop)))
-
-const parentCode = Parent.toLayer(
-  Effect.fn(function* ({ id }) {
-    const kept = (name: string, wait?: Duration.Input) => put(name, wait).pipe(Parent.withCompensation(drop))
-    const branch = (name: string, wait: Duration.Input) => Effect.andThen(kept(`${name}1`, wait), kept(`${name}2`))
-    yield* Effect.all([branch("A", "5 seconds"), branch("B", "1 second")], { concurrency: 2 })
-    const flaky = step(
-      "Flaky",
-      Schema.Void,
-      Effect.flatMap(Activity.CurrentAttempt, (attempt) =>
-        attempt < 3 ? Effect.fail(new Failed({ why: `attempt ${attempt}` })) : Effect.void
-      )
-    )
-    yield* Activity.retry(flaky, { times: 4 })
-    yield* kept("Timed", "1 second").pipe(Effect.timeout("1 hour"), Effect.orDie)
-    const child = yield* Child.execute({ id }).pipe(Parent.withCompensation(() => drop("Child")))
-    // The losing branch of a race may or may not have been begun, so neither leaves anything.
-    const contender = (name: string, wait: Duration.Input) =>
-      Activity.make({ name, success: Schema.String, error: Failed, execute: Effect.as(Effect.sleep(wait), name) })
-    const first = yield* Activity.raceAll("race", [contender("Fast", "1 second"), contender("Slow", "1 minute")])
-    yield* kept("Last").pipe(Effect.timeout("1 hour"), Effect.orDie)
-    return `${child} ${first === "" ? "nobody" : "somebody"}`
-  })
-)

@@ -61,6 +61,8 @@ const sshd = (facts: HostFacts) =>
     "PidFile none",
     `AuthorizedKeysFile ${facts.authorizedKeysFile}`,
     "StrictModes no",
+    // For a nested shell bash reads no ~/.bashrc, which is that of this machine.
+    "SetEnv SHLVL=1",
     "PermitRootLogin prohibit-password",
     "PasswordAuthentication no",
     "KbdInteractiveAuthentication no",

@@ -169,6 +169,13 @@ export const fromClientChannel = (
 
   const stderr = makePull(channel.stderr, liveness, state, () => true, closed)
   const isStderrLow = () => channel.stderr.readableLength < stderrLimit
+  const discard = Effect.sync(() => {
+    state.released = true
+    wakeAll()
+    // Nothing flows, and no closing is announced, while somebody listens for "readable".
+    channel.removeAllListeners("readable").resume()
+    channel.stderr.removeAllListeners("readable").resume()
+  })
   return {
     channel: {
       stdout: makePull(channel, liveness, state, isStderrLow, closed),
@@ -182,20 +189,16 @@ export const fromClientChannel = (
         if (!channel.writableEnded) channel.end()
       }),
       exit: Deferred.await(exit),
-      closed: Deferred.await(closing)
+      closed: Deferred.await(closing),
+      discard
     },
-    release: Effect.suspend(() => {
-      state.released = true
-      wakeAll()
+    release: Effect.andThen(discard, () => {
       if (!channel.writableEnded) channel.end()
       return settle(channel, liveness, state, flushMillis, () => channel.writableFinished)
     }).pipe(
       Effect.andThen(
         Effect.suspend(() => {
           channel.close()
-          // Nothing flows, and no closing is announced, while somebody listens for "readable".
-          channel.removeAllListeners("readable").resume()
-          channel.stderr.removeAllListeners("readable").resume()
           return settle(channel, liveness, state, closeMillis, () => channel.type !== "session")
         })
       ),

@@ -154,6 +154,7 @@ export const connect = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Connection, SshError, Scope.Scope | FileSystem.FileSystem> {
   const target = targetOf(hop)
   const error = (operation: string, reason: SshErrorReason) => new SshError({ target, operation, reason })
+  const scope = yield* Effect.scope
   const hostKeys = yield* HostKeys.prepare(hop)
   const credentials = yield* Credentials.prepare(hop)
   let phase: Phase = "handshake"
@@ -350,6 +351,24 @@ export const connect = Effect.fnUntraced(function* (
       { interruptible: true }
     ).pipe(Effect.map(({ channel }) => channel))
 
+  /**
+   * OpenSSH's server switches Nagle's algorithm off when the first command of a connection starts, not for forwarded
+   * sockets: until then an answer in several small parts takes 40 ms longer. Where commands are refused it stays so.
+   */
+  let isPrompt = false
+  const makePrompt = Effect.suspend(() => {
+    if (isPrompt) return Effect.void
+    isPrompt = true
+    const command = (callback: (cause: Error | undefined, channel: ClientChannel) => void) =>
+      client.exec("exit 0", callback)
+    return request("exec", "a session", command, destroy).pipe(
+      Effect.andThen((channel) => Effect.sync(() => destroy(channel))),
+      Effect.ignore,
+      Effect.forkIn(scope),
+      Effect.asVoid
+    )
+  })
+
   const forward = (host: string, port: number) => (callback: (cause: Error | undefined, ch: ClientChannel) => void) =>
     client.forwardOut("127.0.0.1", 0, host, port, callback)
 
@@ -360,14 +379,18 @@ export const connect = Effect.fnUntraced(function* (
     error,
     exec: (commandLine) => open("exec", "a session", (callback) => client.exec(commandLine, callback)),
     unix: (path) =>
-      open("openSocket", `unix socket ${path}`, (callback) => client.openssh_forwardOutStreamLocal(path, callback)),
-    tcp: (host, port) => open("openSocket", `tcp ${host}:${port}`, forward(host, port)),
+      Effect.tap(
+        open("openSocket", `unix socket ${path}`, (callback) => client.openssh_forwardOutStreamLocal(path, callback)),
+        () => makePrompt
+      ),
+    tcp: (host, port) => Effect.tap(open("openSocket", `tcp ${host}:${port}`, forward(host, port)), () => makePrompt),
     tunnel: (host, port) =>
       Effect.acquireRelease(
         request("connect", `a tunnel to ${host}:${port}`, forward(host, port), destroy),
         (channel) => Effect.sync(() => destroy(channel)),
         { interruptible: true }
       ).pipe(
+        Effect.tap(() => makePrompt),
         Effect.catchReason("SshError", "ChannelRefused", (reason) =>
           Effect.fail(
             error("connect", { _tag: "HostUnreachable", code: `channel ${reason.code}`, detail: reason.detail })

@@ -96,9 +96,14 @@ export const readRange = (sftp: Sftp, handle: SftpHandle, position: number, leng
   )
 }
 
+/** What is read whole is smaller than this, as on the local machine. */
+const maximumWhole = 2 ** 31
+
 /** Everything. A file that says it is empty, as those of /proc do, is read to its end. */
-export const readAll = Effect.fnUntraced(function* (sftp: Sftp, handle: SftpHandle) {
+export const readAll = Effect.fnUntraced(function* (sftp: Sftp, handle: SftpHandle, path: string) {
+  const tooLarge = systemError("readFile", "Unknown", path, `${maximumWhole} bytes or more; use stream`)
   const { size } = yield* sftp.fstat(handle)
+  if (size >= maximumWhole) return yield* tooLarge
   if (size > 0) return yield* readRange(sftp, handle, 0, size)
   const parts: Array<Uint8Array> = []
   for (let position = 0; ;) {
@@ -106,6 +111,7 @@ export const readAll = Effect.fnUntraced(function* (sftp: Sftp, handle: SftpHand
     if (part.length === 0) return Buffer.concat(parts)
     parts.push(part)
     position += part.length
+    if (position >= maximumWhole) return yield* tooLarge
   }
 })
 

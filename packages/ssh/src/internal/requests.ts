@@ -63,4 +63,3 @@ export const request =
           Effect.mapError(fromSsh(module, method, situation.path)),
           Effect.flatMap((sftp) => translate(sftp, method, situation, use(sftp)))
         )
-

@@ -131,12 +131,12 @@ export const remove = Effect.fnUntraced(function* (
         : Effect.fail(systemError("remove", "Unknown", path, "Path is a directory"))
 })
 
-const copyOnServer = (sftp: Sftp, source: SftpHandle, target: SftpHandle, size: number): Request<void> =>
+const copyOnServer = (sftp: Sftp, source: SftpHandle, target: SftpHandle, size: number): Request<number> =>
   Effect.forEach(
     Array.from({ length: Math.ceil(size / serverCopy) }, (_, i) => i * serverCopy),
     (position) => sftp.copyData(source, target, position, Math.min(serverCopy, size - position)),
     { discard: true }
-  )
+  ).pipe(Effect.as(size))
 
 const copyThroughUs = Effect.fnUntraced(function* (sftp: Sftp, source: SftpHandle, target: SftpHandle) {
   const writes = yield* File.makeWriteBehind(sftp, target, 0)
@@ -144,19 +144,27 @@ const copyThroughUs = Effect.fnUntraced(function* (sftp: Sftp, source: SftpHandl
   for (let position = 0; ; position += step) {
     const bytes = yield* File.readRange(sftp, source, position, step)
     yield* writes.push(bytes)
-    if (bytes.length < step) return yield* writes.drain
+    if (bytes.length === step) continue
+    yield* writes.drain
+    return position + bytes.length
   }
 })
 
-/** Copies contents and mode, on the server where it can (`copy-data`), else through this machine. */
+/**
+ * Copies contents and mode, on the server where it can (`copy-data`), else through this machine. The target is cut only
+ * afterwards: it may be the source under another name, which the protocol cannot tell of hard links.
+ */
 export const copyFile = Effect.fnUntraced(function* (sftp: Sftp, from: string, to: string) {
   const source = yield* File.openHandle(sftp, from, OpenFlags.read, undefined)
   const { mode, size } = yield* sftp.fstat(source)
-  const bits = OpenFlags.write | OpenFlags.create | OpenFlags.truncate
-  const target = yield* File.openHandle(sftp, to, bits, mode & 0o777)
-  return yield* sftp.extensions.has("copy-data") && size > 0
+  const target = yield* File.openHandle(sftp, to, OpenFlags.write | OpenFlags.create, mode & 0o777)
+  // Servers refuse to copy a file onto itself.
+  const paths = yield* Effect.all([sftp.realpath(from), sftp.realpath(to)])
+  if (paths[0] === paths[1]) return
+  const copied = yield* sftp.extensions.has("copy-data") && size > 0
     ? copyOnServer(sftp, source, target, size)
     : copyThroughUs(sftp, source, target)
+  yield* sftp.fsetstat(target, { size: copied })
 }, Effect.scoped)
 
 /** How to copy; see Node's `cp`. */

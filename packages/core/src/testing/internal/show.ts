@@ -47,14 +47,20 @@ const render = (value: unknown, above: ReadonlySet<unknown>): string => {
   if (above.has(value)) return "<cycle>"
   const inside = new Set(above).add(value)
   const each = (items: Iterable<unknown>) => Array.from(items, (item) => render(item, inside))
+  if (value instanceof ArrayBuffer) return render(new Uint8Array(value), above)
   if (value instanceof Uint8Array) return `<${Hex.encode(value)}>`
-  if (value instanceof Date) return `<${value.toISOString()}>`
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "<invalid date>" : `<${value.toISOString()}>`
+  if (value instanceof RegExp) return `<${String(value)}>`
   if (Array.isArray(value)) return `[${each(value).join(", ")}]`
   if (value instanceof Set) return `Set {${each(value).sort().join(", ")}}`
   if (value instanceof Map) {
     return `Map {${Array.from(value, ([key, item]) => `${render(key, inside)}: ${render(item, inside)}`)
       .sort()
       .join(", ")}}`
+  }
+  // What Effect's own types hold inside is not their content: one Chunk has many forms, and None no fields.
+  if (!(value instanceof Error) && "toJSON" in value && typeof value.toJSON === "function") {
+    return `<${render(value.toJSON(), inside)}>`
   }
   return record(value, inside)
 }
