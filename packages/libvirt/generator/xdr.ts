@@ -98,17 +98,16 @@ export const parse = (source: string, file: string): Array<Definition> => {
 
   const peek = (): string => tokens[position]?.text ?? "<end>"
   const fail = (wanted: string): never => {
-    throw new Error(`${file}:${tokens[position]?.line}: wanted ${wanted}, got ${peek()}`)
+    const line = tokens[position]?.line ?? tokens.at(-1)?.line ?? 1
+    throw new Error(`${file}:${line}: wanted ${wanted}, got ${peek()}`)
   }
   const next = (): Token => tokens[position++] ?? fail("a token")
   const expect = (text: string): Token => (peek() === text ? next() : fail(text))
-  const size = (): Size => {
-    const { text } = next()
-    return /^-?\d/.test(text) ? Number(text) : text
-  }
+  const word = (wanted: string): string => (/^[A-Za-z_]/.test(peek()) ? next().text : fail(wanted))
+  const size = (): Size => (/^-?\d/.test(peek()) ? Number(next().text) : word("a number or a name"))
 
   const baseType = (): TypeRef => {
-    const { text } = next()
+    const text = word("a type")
     switch (text) {
       case "unsigned": {
         const of = peek()
@@ -129,7 +128,7 @@ export const parse = (source: string, file: string): Array<Definition> => {
       case "opaque":
         return { kind: "opaque", max: 0, fixed: false }
       case "struct":
-        return { kind: "named", name: next().text }
+        return { kind: "named", name: word("a name") }
       default:
         return { kind: "named", name: text }
     }
@@ -139,9 +138,12 @@ export const parse = (source: string, file: string): Array<Definition> => {
     const comment = tokens[position]?.before ?? ""
     const base = baseType()
     const optional = peek() === "*" ? (next(), true) : false
-    const name = next().text
+    const name = word("a name")
     let type: TypeRef = optional ? { kind: "optional", of: base } : base
-    if (peek() === "<" || peek() === "[") {
+    const limited = peek() === "<" || peek() === "["
+    if (optional && limited) fail(";")
+    if (!limited && (base.kind === "string" || base.kind === "opaque")) fail("a limit")
+    if (limited) {
       const fixed = next().text === "["
       const max = peek() === ">" ? fail("a limit") : size()
       expect(fixed ? "]" : ">")
@@ -158,7 +160,7 @@ export const parse = (source: string, file: string): Array<Definition> => {
     const { before: comment, text } = next()
     switch (text) {
       case "const": {
-        const name = next().text
+        const name = word("a name")
         expect("=")
         const value = size()
         expect(";")
@@ -166,13 +168,14 @@ export const parse = (source: string, file: string): Array<Definition> => {
         break
       }
       case "enum": {
-        const name = next().text
+        const name = word("a name")
         expect("{")
         const members: Array<EnumMember> = []
         while (peek() !== "}") {
-          const member = next()
+          const comment = tokens[position]?.before ?? ""
+          const member = word("a name")
           expect("=")
-          members.push({ name: member.text, value: size(), comment: member.before })
+          members.push({ name: member, value: size(), comment })
           if (peek() === ",") next()
         }
         expect("}")
@@ -181,7 +184,7 @@ export const parse = (source: string, file: string): Array<Definition> => {
         break
       }
       case "struct": {
-        const name = next().text
+        const name = word("a name")
         expect("{")
         const fields: Array<Field> = []
         while (peek() !== "}") fields.push(declaration())
@@ -191,11 +194,11 @@ export const parse = (source: string, file: string): Array<Definition> => {
         break
       }
       case "union": {
-        const name = next().text
+        const name = word("a name")
         expect("switch")
         expect("(")
         baseType()
-        next()
+        word("a name")
         expect(")")
         expect("{")
         const arms: Array<{ case: Size; field: Field }> = []

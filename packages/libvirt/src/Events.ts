@@ -1,7 +1,8 @@
 /**
  * Events of a connection as streams.
  *
- * A subscription registers each wanted event with the daemon and delivers them in the order in which they came. Each
+ * A subscription registers each wanted event with the daemon and delivers them in the order in which they came;
+ * subscriptions to the same event of the same object share one registration, since libvirt refuses a second one. Each
  * subscription has a buffer of 1024 events; when its reader falls behind, later events are dropped and counted, and the
  * reader finds a {@link Gap} at that place. On a connection that reconnects a subscription is registered again with
  * the new daemon session and reports the time between as a gap: what happened in it must be read, not guessed.
@@ -32,7 +33,7 @@ export const eventBuffer = 1024
 
 /**
  * Events may be missing here: because the connection was lost and made anew, or because the reader was too slow, in which
- * case `missed` tells how many were dropped.
+ * case `missed` tells how many were dropped, if that is known.
  *
  * @category models
  * @since 0.1.0

@@ -34,6 +34,7 @@ import { dial, fromSocket as attachSocket, givenSocketFailed } from "./internal/
 import { EventHub, makeEvents } from "./internal/eventhub.ts"
 import { type End, reasonOf } from "./internal/end.ts"
 import { run, Session, type SessionOptions } from "./internal/session.ts"
+import { TimeLimit } from "./internal/timelimit.ts"
 import type { Attach } from "./internal/transport.ts"
 import { LibvirtError } from "./LibvirtError.ts"
 import { fromState } from "./LibvirtStream.ts"
@@ -44,8 +45,8 @@ import type { Procedure } from "./Procedure.ts"
  * How a connection behaves. All are optional:
  *
  * - `readOnly`: the daemon refuses everything that changes something. Default false.
- * - `maxInFlight`: calls with the daemon at once. Default 5, the daemon's own default limit (`max_client_requests`), above
- *   which it stops reading.
+ * - `maxInFlight`: calls with the daemon at once. Default 4: with as many as its own limit (`max_client_requests`, 5 unless
+ *   configured) the daemon stops reading, pings included, and both sides would take long calls for a dead connection.
  * - `maxQueued`: calls waiting for a place; above it a call fails with `LimitExceeded`. Default 10000.
  * - `connectTimeLimit`: for dialling, handshakes and opening together. Default 15 seconds.
  * - `readTimeLimit`: from a reading call to its reply. Default 1 minute.
@@ -110,10 +111,6 @@ export class LibvirtConnection extends Context.Service<
     Layer.effect(LibvirtConnection, openReconnecting(uri, options))
 }
 
-const TimeLimit = Context.Reference<number | undefined>("@cloudwright/libvirt/TimeLimit", {
-  defaultValue: () => undefined
-})
-
 /**
  * Sets the time limit of every call in an effect, in place of the connection's own.
  *
@@ -153,7 +150,7 @@ const settingsOf = (uri: string, options: ConnectionOptions): Settings => {
   return {
     uri,
     readOnly: options.readOnly ?? false,
-    maxInFlight: options.maxInFlight ?? 5,
+    maxInFlight: options.maxInFlight ?? 4,
     maxQueued: options.maxQueued ?? 10_000,
     connectLimit: millis(options.connectTimeLimit, 15_000),
     readLimit: millis(options.readTimeLimit, 60_000),
@@ -177,14 +174,15 @@ const connect = Effect.fnUntraced(function* (
   settings: Settings,
   onEvent: Session["onEvent"]
 ) {
-  const scope = yield* Effect.scope
+  // A failed attempt leaves nothing behind in the caller's scope, which may see many attempts.
+  const scope = yield* Scope.fork(yield* Effect.scope)
   const clock = yield* Effect.clockWith(Effect.succeed)
   const session = new Session(settings, clock)
   session.onEvent = onEvent
   const wireScope = yield* Scope.fork(scope)
   const opening = Effect.gen(function* () {
     const attach = yield* Scope.provide(dialled, wireScope)
-    yield* run(session, wireScope)
+    yield* Scope.provide(run(session, wireScope), scope)
     yield* Scope.provide(attach(session), wireScope)
     const limit = settings.connectLimit
     const auth = yield* session.call(procedures.authList, undefined, limit)
@@ -207,7 +205,7 @@ const connect = Effect.fnUntraced(function* (
           })
         )
     }),
-    Effect.onError(() => Scope.close(wireScope, Exit.void))
+    Effect.onError(() => Scope.close(scope, Exit.void))
   )
   return session
 })
@@ -251,7 +249,7 @@ class Core {
     // The table of procedures and these interfaces come from the same generator run.
     this.call = call as unknown as Calls
     this.stream = stream as unknown as StreamCalls
-    this.hub = new EventHub(this.call)
+    this.hub = new EventHub(this.call, settings.readLimit)
   }
 
   #limit(procedure: ProcedureInfo, context: Context.Context<never>): number {

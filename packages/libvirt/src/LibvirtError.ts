@@ -8,6 +8,7 @@
  *
  * @since 0.1.0
  */
+import * as RemoteSockets from "@cloudwright/core/RemoteSockets"
 import * as Schema from "effect/Schema"
 import type { RemoteError } from "./generated/Common.ts"
 import { ErrorDomain, ErrorNumber } from "./generated/Constants.ts"
@@ -49,7 +50,7 @@ const remote = {
  * From this side:
  *
  * - `InvalidUri`: the connection URI is malformed or has an unknown parameter.
- * - `ConnectFailed`: no connection to `address`. `TlsFailed`: the peer's certificate, or ours, was refused.
+ * - `ConnectFailed`: no connection to `address`; over ssh, `remote` is the reason of core's `RemoteSocketError`. `TlsFailed`: the peer's certificate, or ours, was refused.
  * - `AuthRequired`: the server wants an authentication method that is not supported.
  * - `ConnectionLost`: the connection ended during the call or the stream. `Closed`: the connection was closed by us.
  * - `TimedOut`: no reply within the time limit. `LimitExceeded`: a documented limit of this client was reached.
@@ -79,7 +80,12 @@ export const LibvirtErrorReason = Schema.TaggedUnion({
   Internal: remote,
   Other: remote,
   InvalidUri: { uri: Schema.String, detail: Schema.String },
-  ConnectFailed: { address: Schema.String, detail: Schema.String, retryable: Schema.Boolean },
+  ConnectFailed: {
+    address: Schema.String,
+    detail: Schema.String,
+    retryable: Schema.Boolean,
+    remote: Schema.optionalKey(RemoteSockets.RemoteSocketErrorReason)
+  },
   TlsFailed: {
     address: Schema.String,
     problem: Schema.Literals(["UntrustedAuthority", "WrongName", "Expired", "ClientRefused", "Handshake", "Files"]),

@@ -1,7 +1,7 @@
 /**
  * A stream of a connection: a volume's or console's bytes beside the calls.
  *
- * Data waits in a buffer of limited size. When a reader of bulk data falls behind, the connection stops reading from its
+ * Data waits in a buffer of limited size: 4 MiB, and 16 MiB of what the daemon sends before it replies to the call. When a reader of bulk data falls behind, the connection stops reading from its
  * socket until the reader has caught up, so other calls of that connection wait too (use a connection of its own for large
  * transfers); a reader that takes nothing for the stall limit, and a console that is not read, loses the stream with
  * `LimitExceeded`. Writing completes when the socket has taken the data. A stream that is not finished is aborted when
@@ -36,7 +36,7 @@ export type SparsePiece = Packet
  * - `readSparse`: the same with holes as such; wants the `…_SPARSE_STREAM` flag in the call.
  * - `write`: sends data, in packets of at most 262120 bytes. `writeHole`: sends a hole, for sparse uploads.
  * - `finish`: says that all was sent and waits until the server has stored it. Needed after writing.
- * - `abort`: gives up; the server drops what it can.
+ * - `abort`: gives up; the server drops what it can. Whoever still reads, writes or finishes fails with `Closed`.
  * - `sink`: writes everything it gets, then finishes.
  *
  * @category models

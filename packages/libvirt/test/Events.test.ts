@@ -1,9 +1,12 @@
+import { Seed } from "@cloudwright/core/testing"
 import { assert, describe, it } from "@effect/vitest"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import * as TestClock from "effect/testing/TestClock"
 import { eventBuffer } from "../src/Events.ts"
 import * as Frame from "../src/Frame.ts"
 import * as Result from "effect/Result"
@@ -138,6 +141,262 @@ describe("Events", () => {
       const fiber = yield* Effect.forkChild(Effect.flip(Stream.runDrain(events)), { startImmediately: true })
       yield* fake.disconnect
       assert.strictEqual((yield* Fiber.join(fiber)).reason._tag, "ConnectionLost")
+    })
+  )
+})
+
+describe("subscriptions to the same event share one registration", () => {
+  const register = "connectDomainEventCallbackRegisterAny"
+  const deregister = "connectDomainEventCallbackDeregisterAny"
+  const count = (fake: FakeLibvirtd.FakeLibvirtd, name: string) => fake.calls.filter((one) => one === name).length
+  const details = (stream: Stream.Stream<unknown, LibvirtError>, n: number) =>
+    Effect.map(Stream.runCollect(Stream.take(stream, n)), (all) =>
+      all.map((one) => (one as { readonly body?: { readonly detail: number } }).body?.detail ?? one)
+    )
+
+  /** A fake whose registrations wait, each until the test lets it go. */
+  const gated = Effect.fnUntraced(function* (outcome: Effect.Effect<{ callbackID: number }, FakeLibvirtd.Failure>) {
+    const arrived = yield* Deferred.make<void>()
+    const go = yield* Deferred.make<void>()
+    const handlers: FakeLibvirtd.Handlers = {
+      connectDomainEventCallbackRegisterAny: () =>
+        Effect.andThen(Effect.andThen(Deferred.succeed(arrived, undefined), Deferred.await(go)), outcome)
+    }
+    return { arrived, go, ...(yield* connect({ handlers })) }
+  })
+  const settle = Effect.gen(function* () {
+    for (let i = 0; i < 50; i++) yield* Effect.yieldNow
+  })
+
+  it.effect("each reader gets every event, and the last one to go deregisters", () =>
+    Effect.gen(function* () {
+      const { connection, fake } = yield* connect()
+      const scopes = [yield* Scope.make(), yield* Scope.make(), yield* Scope.make()]
+      const streams = yield* Effect.forEach(scopes, (scope) =>
+        Scope.provide(connection.events.domain.subscribe(["lifecycle"]), scope)
+      )
+      assert.strictEqual(count(fake, register), 1)
+      assert.strictEqual(yield* fake.emit("domain", "lifecycle", { dom, event: 0, detail: 7 }), 1)
+      for (const stream of streams) assert.deepStrictEqual(yield* details(stream, 1), [7])
+      yield* Scope.close(scopes[0]!, Exit.void)
+      yield* Scope.close(scopes[2]!, Exit.void)
+      assert.strictEqual(count(fake, deregister), 0)
+      yield* fake.emit("domain", "lifecycle", { dom, event: 0, detail: 8 })
+      assert.deepStrictEqual(yield* details(streams[1]!, 1), [8])
+      yield* Scope.close(scopes[1]!, Exit.void)
+      assert.strictEqual(count(fake, deregister), 1)
+      // And then again from the beginning.
+      const again = yield* connection.events.domain.subscribe(["lifecycle"])
+      yield* fake.emit("domain", "lifecycle", { dom, event: 0, detail: 9 })
+      assert.deepStrictEqual(yield* details(again, 1), [9])
+    })
+  )
+
+  it.effect("the same domain under another number or spelling is the same; all domains are another registration", () =>
+    Effect.gen(function* () {
+      const { connection, fake } = yield* connect()
+      const { domain } = connection.events
+      yield* Effect.asVoid(domain.subscribe(["lifecycle", "lifecycle"], dom))
+      yield* Effect.asVoid(domain.subscribe(["lifecycle"], { ...dom, id: 5, uuid: dom.uuid.toUpperCase() }))
+      assert.strictEqual(count(fake, register), 1)
+      yield* Effect.asVoid(domain.subscribe(["lifecycle"]))
+      yield* Effect.asVoid(domain.subscribe(["reboot"], dom))
+      assert.strictEqual(count(fake, register), 3)
+    })
+  )
+
+  it.effect("a slow reader takes no events from the others", () =>
+    Effect.gen(function* () {
+      const { connection, fake } = yield* connect()
+      const slow = yield* connection.events.domain.subscribe(["lifecycle"])
+      const quick = yield* connection.events.domain.subscribe(["lifecycle"])
+      const half = eventBuffer / 2 + 20
+      for (const round of [0, 1]) {
+        for (let i = 0; i < half; i++) {
+          yield* fake.emit("domain", "lifecycle", { dom, event: 0, detail: round * half + i })
+        }
+        assert.deepStrictEqual(
+          yield* details(quick, half),
+          Array.from({ length: half }, (_, i) => round * half + i)
+        )
+      }
+      assert.lengthOf(yield* details(slow, eventBuffer), eventBuffer)
+    })
+  )
+
+  it.effect("who joins while it is registered waits for that", () =>
+    Effect.gen(function* () {
+      const { arrived, connection, fake, go } = yield* gated(Effect.succeed({ callbackID: 5 }))
+      const subscribe = Effect.asVoid(connection.events.domain.subscribe(["lifecycle"]))
+      const first = yield* Effect.forkChild(subscribe, { startImmediately: true })
+      yield* Deferred.await(arrived)
+      const second = yield* Effect.forkChild(subscribe, { startImmediately: true })
+      yield* settle
+      assert.isUndefined(second.pollUnsafe())
+      yield* Deferred.succeed(go, undefined)
+      yield* Fiber.join(first)
+      yield* Fiber.join(second)
+      assert.strictEqual(count(fake, register), 1)
+    })
+  )
+
+  it.effect("a refusal reaches all who wait, and the next one asks again", () =>
+    Effect.gen(function* () {
+      let refuse = true
+      const { arrived, connection, fake, go } = yield* gated(
+        Effect.suspend(() =>
+          refuse ? Effect.fail({ code: 1, message: "not now" }) : Effect.succeed({ callbackID: 5 })
+        )
+      )
+      const subscribe = Effect.scoped(Effect.asVoid(connection.events.domain.subscribe(["lifecycle"])))
+      const waiting = yield* Effect.forEach([1, 2, 3], () =>
+        Effect.forkChild(Effect.flip(subscribe), { startImmediately: true })
+      )
+      yield* Deferred.await(arrived)
+      yield* Deferred.succeed(go, undefined)
+      for (const fiber of waiting) assert.include((yield* Fiber.join(fiber)).message, "not now")
+      assert.strictEqual(count(fake, register), 1)
+      refuse = false
+      yield* Effect.asVoid(connection.events.domain.subscribe(["lifecycle"]))
+      assert.strictEqual(count(fake, register), 2)
+    })
+  )
+
+  it.effect("who leaves while it is registered does not break it for the others", () =>
+    Effect.gen(function* () {
+      const { arrived, connection, fake, go } = yield* gated(Effect.succeed({ callbackID: 5 }))
+      const subscribe = Effect.asVoid(connection.events.domain.subscribe(["lifecycle"]))
+      const first = yield* Effect.forkChild(Effect.scoped(subscribe), { startImmediately: true })
+      yield* Deferred.await(arrived)
+      const second = yield* Effect.forkChild(subscribe, { startImmediately: true })
+      yield* settle
+      yield* Fiber.interrupt(first)
+      yield* Deferred.succeed(go, undefined)
+      yield* Fiber.join(second)
+      assert.strictEqual(count(fake, register), 1)
+      assert.strictEqual(count(fake, deregister), 0)
+    })
+  )
+
+  it.effect("when all have left before the reply, what was registered is deregistered", () =>
+    Effect.gen(function* () {
+      const { arrived, connection, fake, go } = yield* gated(Effect.succeed({ callbackID: 5 }))
+      const subscribe = Effect.scoped(Effect.asVoid(connection.events.domain.subscribe(["lifecycle"])))
+      const first = yield* Effect.forkChild(subscribe, { startImmediately: true })
+      const second = yield* Effect.forkChild(Effect.flip(LibvirtConnection.withTimeLimit("1 second")(subscribe)), {
+        startImmediately: true
+      })
+      yield* Deferred.await(arrived)
+      yield* Fiber.interrupt(first)
+      yield* TestClock.adjust("2 seconds")
+      assert.strictEqual((yield* Fiber.join(second)).reason._tag, "TimedOut")
+      yield* Deferred.succeed(go, undefined)
+      while (count(fake, deregister) === 0) yield* Effect.yieldNow
+      assert.strictEqual(count(fake, register), 1)
+    })
+  )
+
+  it.effect("who joins while the last one deregisters is registered after it", () =>
+    Effect.gen(function* () {
+      const arrived = yield* Deferred.make<void>()
+      const go = yield* Deferred.make<void>()
+      let last = 0
+      const { connection, fake } = yield* connect({
+        handlers: {
+          connectDomainEventCallbackRegisterAny: () => Effect.sync(() => ({ callbackID: ++last })),
+          connectDomainEventCallbackDeregisterAny: () =>
+            Effect.andThen(Deferred.succeed(arrived, undefined), Deferred.await(go))
+        }
+      })
+      const scope = yield* Scope.make()
+      yield* Effect.asVoid(Scope.provide(connection.events.domain.subscribe(["lifecycle"]), scope))
+      const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void), { startImmediately: true })
+      yield* Deferred.await(arrived)
+      const joining = yield* Effect.forkChild(Effect.asVoid(connection.events.domain.subscribe(["lifecycle"])), {
+        startImmediately: true
+      })
+      yield* settle
+      assert.strictEqual(count(fake, register), 1)
+      yield* Deferred.succeed(go, undefined)
+      yield* Fiber.join(closing)
+      yield* Fiber.join(joining)
+      assert.deepStrictEqual(
+        fake.calls.filter((name) => name === register || name === deregister),
+        [register, deregister, register]
+      )
+    })
+  )
+
+  it.effect("many come and go at once, in any order: at the end the daemon has what is wanted", () =>
+    Effect.gen(function* () {
+      const { connection, fake } = yield* connect()
+      for (const seed of yield* Seed.forRuns({ runs: 3 })) {
+        const source = Seed.prng(seed)
+        yield* Effect.forEach(
+          Array.from({ length: 100 }, () => ({ before: source.below(20), during: source.below(20) })),
+          ({ before, during }) =>
+            Effect.gen(function* () {
+              for (let i = 0; i < before; i++) yield* Effect.yieldNow
+              const fiber = yield* Effect.forkChild(
+                Effect.scoped(
+                  Effect.andThen(connection.events.domain.subscribe(["lifecycle", "reboot"]), Effect.never)
+                ),
+                { startImmediately: true }
+              )
+              for (let i = 0; i < during; i++) yield* Effect.yieldNow
+              yield* Fiber.interrupt(fiber)
+            }),
+          { concurrency: "unbounded" }
+        )
+        const events = yield* connection.events.domain.subscribe(["lifecycle"])
+        assert.strictEqual(yield* fake.emit("domain", "lifecycle", { dom, event: 0, detail: 3 }), 1, `seed ${seed}`)
+        assert.deepStrictEqual(yield* details(events, 1), [3])
+      }
+    })
+  )
+
+  it.live("after a reconnection too: one registration, and a gap for each", () =>
+    Effect.gen(function* () {
+      const path = `/tmp/cloudwright-shared-${process.pid}.sock`
+      const fake = yield* FakeLibvirtd.make()
+      yield* fake.listen({ path })
+      const connection = yield* LibvirtConnection.openReconnecting(`qemu+unix:///system?socket=${path}`)
+      const both = yield* connection.events.domain.subscribe(["lifecycle", "reboot"])
+      const one = yield* connection.events.domain.subscribe(["lifecycle"])
+      yield* fake.disconnect
+      const gap = { _tag: "Gap", cause: "reconnected", missed: undefined }
+      assert.deepStrictEqual(yield* details(both, 1), [gap])
+      assert.deepStrictEqual(yield* details(one, 1), [gap])
+      assert.strictEqual(count(fake, register), 4)
+      assert.strictEqual(yield* fake.emit("domain", "lifecycle", { dom, event: 0, detail: 4 }), 1)
+      assert.deepStrictEqual(yield* details(both, 1), [4])
+      assert.deepStrictEqual(yield* details(one, 1), [4])
+    })
+  )
+
+  it.live("an attempt to join while there is no daemon fails alone", () =>
+    Effect.gen(function* () {
+      const path = `/tmp/cloudwright-joining-${process.pid}.sock`
+      let refuse = false
+      const fake = yield* FakeLibvirtd.make({
+        fault: ({ name }) => (refuse && name === "authList" ? { _tag: "CloseBefore" } : undefined)
+      })
+      yield* fake.listen({ path })
+      const connection = yield* LibvirtConnection.openReconnecting(`qemu+unix:///system?socket=${path}`)
+      const events = yield* connection.events.domain.subscribe(["lifecycle"])
+      refuse = true
+      yield* fake.disconnect
+      yield* connection.statusChanges.pipe(
+        Stream.filter((status) => status._tag === "Connecting"),
+        Stream.take(1),
+        Stream.runDrain
+      )
+      const error = yield* Effect.flip(Effect.scoped(connection.events.domain.subscribe(["lifecycle"])))
+      assert.isTrue(error.isRetryable)
+      refuse = false
+      assert.strictEqual((yield* Stream.runCollect(Stream.take(events, 1)))[0]?._tag, "Gap")
+      yield* fake.emit("domain", "lifecycle", { dom, event: 0, detail: 6 })
+      assert.deepStrictEqual(yield* details(events, 1), [6])
     })
   )
 })

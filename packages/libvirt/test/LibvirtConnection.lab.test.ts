@@ -283,6 +283,64 @@ layer(LibvirtHosts.layer({ hosts: 1, tls: true }), { excludeTestServices: true }
     }).pipe(Effect.scoped, Effect.timeout("60 seconds"))
   )
 
+  it.effect("300 screenshots in a row on one connection are all whole", () =>
+    Effect.gen(function* () {
+      const lab = yield* LibvirtHosts.LibvirtHosts
+      const { exec, uri, virsh } = yield* host
+      const connection = yield* LibvirtConnection.open(uri)
+      const xml = xmlOf("shots").replace("</devices>", "<video><model type='vga'/></video></devices>")
+      const { dom } = yield* connection.call.domainDefineXml({ xml })
+      // Paused, so that the picture stays the same.
+      yield* virsh(["start", "--paused", "shots"])
+      const file = `${lab.directory}/shot`
+      yield* virsh(["screenshot", "shots", file])
+      const expected = Number((yield* exec(["stat", "-c", "%s", file])).trim())
+      const shot = Effect.scoped(
+        Effect.gen(function* () {
+          const stream = yield* connection.stream.domainScreenshot({ dom, screen: 0, flags: 0 })
+          return yield* Stream.runFold(
+            stream.read,
+            () => 0,
+            (sum, chunk) => sum + chunk.length
+          )
+        })
+      )
+      const one = Effect.forEach(Array.from({ length: 150 }), () => shot)
+      const four = Effect.forEach(Array.from({ length: 150 }), () => shot, { concurrency: 4 })
+      const sizes = [...(yield* one), ...(yield* four)]
+      assert.deepStrictEqual([...new Set(sizes)], [expected])
+      yield* virsh(["destroy", "shots"])
+      yield* virsh(["undefine", "shots"])
+    }).pipe(Effect.scoped, Effect.timeout("100 seconds"))
+  )
+
+  it.effect("several subscriptions to the same events of one connection all get them", () =>
+    Effect.gen(function* () {
+      const { uri, virsh } = yield* host
+      const connection = yield* LibvirtConnection.open(uri)
+      const dom = yield* defined(connection, "shared")
+      const { domain } = connection.events
+      const all = yield* domain.subscribe(["lifecycle", "reboot"])
+      const mine = yield* domain.subscribe(["lifecycle"], dom)
+      const again = yield* domain.subscribe(["lifecycle"], { ...dom, id: 7 })
+      yield* Effect.scoped(
+        Effect.all(
+          Array.from({ length: 20 }, () => Effect.asVoid(domain.subscribe(["lifecycle"], dom))),
+          { concurrency: "unbounded" }
+        )
+      )
+      yield* virsh(["start", "shared"])
+      for (const stream of [all, mine, again]) {
+        const [first] = yield* Stream.runCollect(Stream.take(stream, 1))
+        assert.isTrue(first?._tag === "Event" && first.event === "lifecycle")
+      }
+      // Many come and go; the daemon would refuse a registration that an earlier one left behind.
+      const brief = Effect.scoped(Effect.asVoid(domain.subscribe(["rtcChange"])))
+      yield* Effect.forEach(Array.from({ length: 50 }), () => brief, { concurrency: 10 })
+      yield* brief
+    }).pipe(Effect.scoped, Effect.timeout("60 seconds"))
+  )
+
   it.effect("survives kill -9 of libvirtd: typed errors, reconnection, a gap, events again", () =>
     Effect.gen(function* () {
       const { killDaemon, startDaemon, uri, virsh } = yield* host

@@ -1,3 +1,4 @@
+import * as RemoteSockets from "@cloudwright/core/RemoteSockets"
 import { assert, describe, it } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
@@ -284,6 +285,16 @@ describe("LibvirtConnection", () => {
     })
   )
 
+  it.effect("leaves nothing in the scope of a failed attempt", () =>
+    Effect.gen(function* () {
+      const fake = yield* FakeLibvirtd.make({ auth: [1] })
+      const scope = yield* Scope.make()
+      const held = () => (scope.state._tag === "Open" ? (scope.state.finalizers?.size ?? 0) : 0)
+      for (let i = 0; i < 3; i++) yield* Effect.flip(Scope.provide(connect(fake), scope))
+      assert.strictEqual(held(), 0)
+    })
+  )
+
   it.effect("fails at once after it was closed", () =>
     Effect.gen(function* () {
       const fake = yield* FakeLibvirtd.make({ handlers: { domainDestroy: () => Effect.never } })
@@ -297,6 +308,43 @@ describe("LibvirtConnection", () => {
       assert.deepStrictEqual((yield* Fiber.join(inFlight)).reason, { _tag: "Closed", outcome: "unknown" })
       const error = yield* Effect.flip(connection.call.connectGetHostname())
       assert.deepStrictEqual(error.reason, { _tag: "Closed", outcome: "none" })
+    })
+  )
+
+  it.live("lets go of its socket on closing, even when the peer reads nothing any more", () =>
+    Effect.gen(function* () {
+      // Answers the opening sequence, then stands still with its buffers full.
+      const fake = yield* FakeLibvirtd.make({
+        handlers: {
+          storageVolUpload: () => Effect.succeed({ reply: undefined, incoming: () => Effect.never })
+        }
+      })
+      const path = `/tmp/cloudwright-stuck-${process.pid}.sock`
+      yield* fake.listen({ path })
+      const scope = yield* Scope.make()
+      const { stream } = yield* Scope.provide(
+        LibvirtConnection.open(`qemu+unix:///system?socket=${path}`, { keepAlive: false }),
+        scope
+      )
+      const vol = { pool: "p", name: "v", key: "k" }
+      const upload = yield* Scope.provide(stream.storageVolUpload({ vol, offset: 0n, length: 0n, flags: 0 }), scope)
+      const open = () => process.getActiveResourcesInfo().filter((name) => name === "PipeWrap").length
+      const during = open()
+      let written = 0
+      const write = Effect.andThen(
+        upload.write(new Uint8Array(200_000)),
+        Effect.sync(() => void written++)
+      )
+      const writing = yield* Effect.forkChild(Effect.exit(Effect.forever(write)), { startImmediately: true })
+      // Until it stands still: the same count twice in a row after a pause.
+      let before = -1
+      while (written !== before) {
+        before = written
+        yield* Effect.sleep("50 millis")
+      }
+      yield* Scope.close(scope, Exit.void)
+      assert.isTrue(Exit.isFailure(yield* Fiber.join(writing)))
+      while (open() >= during) yield* Effect.sleep("10 millis")
     })
   )
 
@@ -315,6 +363,19 @@ describe("LibvirtConnection", () => {
       const missing = yield* Effect.flip(LibvirtConnection.open("qemu+unix:///system?socket=/nonexistent/sock"))
       assert.strictEqual(missing.reason._tag, "ConnectFailed")
       assert.isTrue(missing.isRetryable)
+    })
+  )
+
+  it.effect("says as a field why an ssh transport failed", () =>
+    Effect.gen(function* () {
+      const remote = { _tag: "AuthenticationFailed", user: "root", methods: ["publickey"] } as const
+      const error = yield* Effect.flip(LibvirtConnection.open("qemu+ssh://root@kvm-1/system")).pipe(
+        Effect.provideService(RemoteSockets.RemoteSockets, {
+          open: (host, address) => Effect.fail(new RemoteSockets.RemoteSocketError({ host, address, reason: remote }))
+        })
+      )
+      assert.isFalse(error.isRetryable)
+      assert.deepStrictEqual(error.reason._tag === "ConnectFailed" ? error.reason.remote : undefined, remote)
     })
   )
 

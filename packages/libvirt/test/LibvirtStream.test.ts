@@ -166,6 +166,179 @@ describe("LibvirtStream", () => {
     })
   )
 
+  describe("whose packets overtake the reply", () => {
+    const early = (count: number, bytes: number): FakeLibvirtd.Handlers => ({
+      storageVolDownload: () =>
+        Effect.succeed({
+          early: true,
+          reply: undefined,
+          outgoing: Stream.fromArray(Array.from({ length: count }, (_, n) => new Uint8Array(bytes).fill(n)))
+        })
+    })
+
+    it.effect("loses nothing", () =>
+      Effect.gen(function* () {
+        const { connection } = yield* connect(early(3, 10))
+        for (let i = 0; i < 10; i++) {
+          const bytes = yield* Effect.scoped(
+            Effect.flatMap(connection.stream.storageVolDownload(download), (stream) => Stream.runCollect(stream.read))
+          )
+          assert.deepStrictEqual(
+            bytes.map((one) => [one.length, one[0]]),
+            [
+              [10, 0],
+              [10, 1],
+              [10, 2]
+            ]
+          )
+        }
+      })
+    )
+
+    it.effect("reports an error that overtook it", () =>
+      Effect.gen(function* () {
+        const { connection } = yield* connect({
+          storageVolDownload: () =>
+            Effect.succeed({
+              early: true,
+              reply: undefined,
+              outgoing: Stream.concat(
+                Stream.succeed(Buffer.from("abc")),
+                Stream.fail({ code: 38, message: "read error" })
+              )
+            })
+        })
+        const stream = yield* connection.stream.storageVolDownload(download)
+        const seen: Array<Uint8Array> = []
+        const error = yield* Effect.flip(
+          Stream.runForEach(stream.read, (chunk) => Effect.sync(() => void seen.push(chunk)))
+        )
+        assert.strictEqual(joined(seen), "abc")
+        assert.strictEqual(error.reason._tag, "OperationFailed")
+      })
+    )
+
+    it.effect("goes on reading above the buffer's limit, since the reply comes behind the packets", () =>
+      Effect.gen(function* () {
+        const { connection } = yield* connect(early(60, 100_000))
+        const stream = yield* connection.stream.storageVolDownload(download)
+        const received = yield* Stream.runFold(
+          stream.read,
+          () => 0,
+          (sum, chunk) => sum + chunk.length
+        )
+        assert.strictEqual(received, 6_000_000)
+      })
+    )
+
+    it.effect("has a limit all the same, and calls go on", () =>
+      Effect.gen(function* () {
+        const { connection } = yield* connect(early(300, 100_000))
+        const stream = yield* connection.stream.storageVolDownload(download)
+        const error = yield* Effect.flip(Stream.runDrain(stream.read))
+        assert.strictEqual(error.reason._tag, "LimitExceeded")
+        assert.strictEqual((yield* connection.call.connectGetHostname()).hostname, "h")
+      })
+    )
+
+    it.effect("forgets packets of a caller that is gone, however many, and aborts at the reply", () =>
+      Effect.gen(function* () {
+        const arrived = yield* Deferred.make<void>()
+        const go = yield* Deferred.make<void>()
+        const sent = yield* Deferred.make<void>()
+        let ended: unknown = "open"
+        const { connection } = yield* connect({
+          storageVolDownload: () =>
+            Effect.succeed({
+              early: true,
+              reply: undefined,
+              incoming: (piece) => Effect.sync(() => void (ended = piece)),
+              outgoing: Stream.concat(
+                Stream.fromEffectDrain(Effect.andThen(Deferred.succeed(arrived, undefined), Deferred.await(go))),
+                Stream.concat(
+                  Stream.fromArray(Array.from({ length: 300 }, () => new Uint8Array(100_000))),
+                  Stream.fromEffectDrain(Deferred.succeed(sent, undefined))
+                )
+              )
+            })
+        })
+        const fiber = yield* Effect.forkChild(Effect.scoped(connection.stream.storageVolDownload(download)), {
+          startImmediately: true
+        })
+        yield* Deferred.await(arrived)
+        yield* Fiber.interrupt(fiber)
+        yield* Deferred.succeed(go, undefined)
+        yield* Deferred.await(sent)
+        assert.strictEqual((yield* connection.call.connectGetHostname()).hostname, "h")
+        assert.strictEqual(ended, "open")
+      })
+    )
+  })
+
+  it.effect("a reader that gives up lets the connection go on at once, even while it was held up", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* connect({
+        storageVolDownload: () =>
+          Effect.succeed({
+            reply: undefined,
+            outgoing: Stream.fromArray(Array.from({ length: 400 }, () => new Uint8Array(100_000)))
+          })
+      })
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          yield* connection.stream.storageVolDownload(download)
+          // The buffer fills, and the connection stops reading.
+          for (let i = 0; i < 2000; i++) yield* Effect.yieldNow
+        })
+      )
+      // No time passes here: the stall limit does not help.
+      assert.strictEqual((yield* connection.call.connectGetHostname()).hostname, "h")
+    })
+  )
+
+  it.effect("nothing is read or written after an abort, and nobody takes the end for a complete one", () =>
+    Effect.gen(function* () {
+      let written = 0
+      const { connection } = yield* connect({
+        domainOpenConsole: () =>
+          Effect.succeed({
+            reply: undefined,
+            outgoing: Stream.concat(Stream.succeed(Buffer.from("abc")), Stream.never),
+            incoming: () => Effect.sync(() => void written++)
+          })
+      })
+      const console = yield* connection.stream.domainOpenConsole({ dom, devName: null, flags: 0 })
+      const reading = yield* Effect.forkChild(Effect.exit(Stream.runDrain(console.read)), { startImmediately: true })
+      yield* connection.call.connectGetHostname()
+      yield* console.abort
+      assert.isTrue(Exit.isFailure(yield* Fiber.join(reading)))
+      assert.strictEqual((yield* Effect.flip(console.write(Uint8Array.of(1)))).reason._tag, "Closed")
+      assert.strictEqual((yield* Effect.flip(console.finish)).reason._tag, "Closed")
+      yield* connection.call.connectGetHostname()
+      assert.strictEqual(written, 0)
+    })
+  )
+
+  it.effect("several writers and readers at once all learn of the loss", () =>
+    Effect.gen(function* () {
+      const { connection, fake } = yield* connect({
+        domainOpenConsole: () => Effect.succeed({ reply: undefined, incoming: () => Effect.never })
+      })
+      const console = yield* connection.stream.domainOpenConsole({ dom, devName: null, flags: 0 })
+      const writer = Effect.flip(Effect.forever(console.write(new Uint8Array(100_000))))
+      const reader = Effect.flip(Stream.runDrain(console.read))
+      const all = yield* Effect.forkChild(Effect.all([writer, writer, reader, reader], { concurrency: "unbounded" }), {
+        startImmediately: true
+      })
+      for (let i = 0; i < 500; i++) yield* Effect.yieldNow
+      yield* fake.disconnect
+      assert.deepStrictEqual(
+        (yield* Fiber.join(all)).map((error) => error.reason._tag),
+        ["ConnectionLost", "ConnectionLost", "ConnectionLost", "ConnectionLost"]
+      )
+    })
+  )
+
   it.effect("two ways at once: a console", () =>
     Effect.gen(function* () {
       const echo = yield* Deferred.make<Uint8Array>()

@@ -201,7 +201,13 @@ export const dial = Effect.fnUntraced(function* (
         )
         .pipe(
           Effect.mapError((error) =>
-            failed({ _tag: "ConnectFailed", address, detail: error.message, retryable: error.isRetryable })
+            failed({
+              _tag: "ConnectFailed",
+              address,
+              detail: error.message,
+              retryable: error.isRetryable,
+              remote: error.reason
+            })
           )
         )
       return yield* fromSocket(socket, connectFailed(address))

@@ -2,9 +2,15 @@
  * Subscriptions of a connection: registers them with the daemon, routes event messages to them, and carries them over to
  * the next session after a reconnection.
  *
+ * libvirt refuses a second registration of the same event for the same object on one connection, so subscriptions share
+ * registrations. Whether the daemon has one is brought in line with whether somebody wants it by one fiber at a time, which
+ * belongs to no subscriber: one that leaves breaks nothing, and a reply that nobody waits for any more is still heeded.
+ *
  * @since 0.1.0
  */
 import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
 import * as Result from "effect/Result"
@@ -26,6 +32,7 @@ import { LibvirtError } from "../LibvirtError.ts"
 import { QEMU, REMOTE } from "../Procedure.ts"
 import * as Xdr from "../Xdr.ts"
 import { type End, reasonOf } from "./end.ts"
+import { TimeLimit } from "./timelimit.ts"
 
 interface Source {
   readonly name: string
@@ -37,20 +44,34 @@ interface Source {
 
 type Delivery = { readonly _tag: "Event"; readonly event: string; readonly body: unknown } | Gap
 
-type Register = (calls: Calls, id: number) => Effect.Effect<{ readonly callbackID: number }, LibvirtError>
+interface Family {
+  readonly name: string
+  readonly register: (calls: Calls, id: number) => Effect.Effect<{ readonly callbackID: number }, LibvirtError>
+  readonly deregister: Deregister
+  /** What tells the wanted objects apart for libvirt. */
+  readonly object: string
+}
+
 type Deregister = (calls: Calls, callbackID: number) => Effect.Effect<void, LibvirtError>
 
+/** One registration with the daemon, for all who want the same. */
 interface Registration {
+  readonly key: string
   readonly source: Source
+  readonly family: Family
+  readonly members: Set<Subscription>
+  /** While the daemon of this session has it. */
   callbackID: number | undefined
+  /** The exchange with the daemon of this session that is under way. */
+  exchange: Deferred.Deferred<void, LibvirtError> | undefined
 }
 
 interface Subscription {
   readonly family: string
   readonly registrations: ReadonlyArray<Registration>
-  readonly register: Register
-  readonly deregister: Deregister
   readonly queue: Queue.Queue<Delivery, LibvirtError>
+  /** Whether the subscriber has got its stream. */
+  established: boolean
   missed: number
 }
 
@@ -95,17 +116,26 @@ const byRoute = new Map<number, Source>(
   Object.values(catalogue).flatMap((sources) => [...sources.values()].map((source) => [source.route, source] as const))
 )
 
+const inLine = ({ callbackID, members }: Registration): boolean => (callbackID !== undefined) === members.size > 0
+
 /** The subscriptions of one connection. */
 export class EventHub {
   readonly #calls: Calls
+  readonly #limit: number
   readonly #subscriptions = new Set<Subscription>()
+  readonly #registrations = new Map<string, Registration>()
   /** By message and callback number, for the current session. */
-  readonly #routes = new Map<number, Map<number, { readonly subscription: Subscription; readonly source: Source }>>()
+  readonly #routes = new Map<number, Map<number, Registration>>()
+  /** Counts sessions: what a call of an earlier one answers means nothing now. */
+  #session = 0
   #registering = 0
   #unclaimed: Array<{ readonly route: number; readonly callbackID: number; readonly body: unknown }> = []
+  #unclaimedLost = false
 
-  constructor(calls: Calls) {
+  /** `limit` bounds the wait for registrations, in milliseconds, where the caller sets none. */
+  constructor(calls: Calls, limit: number) {
     this.#calls = calls
+    this.#limit = limit
   }
 
   /** Takes an event message; gives the problem when it is not one. */
@@ -123,102 +153,172 @@ export class EventHub {
     const { callbackID } = message.success
     const body = source.wrapped ? (message.success as { readonly msg?: unknown }).msg : message.success
     const target = this.#routes.get(route)?.get(callbackID)
-    if (target !== undefined) deliver(target.subscription, { _tag: "Event", event: source.name, body })
-    else if (this.#registering > 0 && this.#unclaimed.length < unclaimedLimit)
-      this.#unclaimed.push({ route, callbackID, body })
+    if (target !== undefined) publish(target, body)
+    else if (this.#registering > 0) {
+      if (this.#unclaimed.length < unclaimedLimit) this.#unclaimed.push({ route, callbackID, body })
+      else this.#unclaimedLost = true
+    }
     return undefined
   }
 
-  #claim(subscription: Subscription, registration: Registration, callbackID: number): void {
-    const { source } = registration
+  #claim(registration: Registration, callbackID: number): void {
+    const { route } = registration.source
     registration.callbackID = callbackID
-    const targets = this.#routes.get(source.route) ?? new Map()
-    this.#routes.set(source.route, targets.set(callbackID, { subscription, source }))
+    this.#routes.set(route, (this.#routes.get(route) ?? new Map()).set(callbackID, registration))
     this.#unclaimed = this.#unclaimed.filter((event) => {
-      if (event.route !== source.route || event.callbackID !== callbackID) return true
-      deliver(subscription, { _tag: "Event", event: source.name, body: event.body })
+      if (event.route !== route || event.callbackID !== callbackID) return true
+      publish(registration, event.body)
       return false
+    })
+    if (!this.#unclaimedLost) return
+    for (const member of registration.members) deliver(member, { _tag: "Gap", cause: "overflow", missed: undefined })
+  }
+
+  /** Brings the daemon in line with what is wanted; whoever comes meanwhile waits for the same exchange. */
+  #settle(registration: Registration): Effect.Effect<void, LibvirtError> {
+    return Effect.suspend(() => {
+      if (registration.exchange !== undefined) return Deferred.await(registration.exchange)
+      if (inLine(registration)) return Effect.void
+      const exchange = Deferred.makeUnsafe<void, LibvirtError>()
+      registration.exchange = exchange
+      // It has no time limit, since the daemon's late reply counts too; it ends at the latest with the session.
+      return this.#exchange(registration, this.#session).pipe(
+        Effect.onExit((exit) =>
+          Effect.sync(() => {
+            if (registration.exchange === exchange) registration.exchange = undefined
+            this.#forget(registration)
+            Deferred.doneUnsafe(exchange, exit)
+          })
+        ),
+        Effect.provideService(TimeLimit, Number.POSITIVE_INFINITY),
+        Effect.forkDetach({ startImmediately: true }),
+        Effect.andThen(Deferred.await(exchange))
+      )
     })
   }
 
-  #registerAll(subscription: Subscription): Effect.Effect<void, LibvirtError> {
-    return Effect.suspend(() => {
-      this.#registering++
-      return Effect.forEach(
-        subscription.registrations,
-        (registration) =>
-          Effect.map(subscription.register(this.#calls, registration.source.id), ({ callbackID }) =>
-            this.#claim(subscription, registration, callbackID)
-          ),
-        { discard: true }
-      )
-    }).pipe(
-      Effect.ensuring(
-        Effect.sync(() => {
-          if (--this.#registering === 0) this.#unclaimed = []
-        })
-      )
-    )
-  }
-
-  #deregisterAll(subscription: Subscription): Effect.Effect<void> {
-    return Effect.forEach(
-      subscription.registrations,
-      ({ callbackID, source }) => {
-        if (callbackID === undefined) return Effect.void
+  readonly #exchange = Effect.fnUntraced({ self: this }, function* (registration: Registration, session: number) {
+    const { family, source } = registration
+    while (!inLine(registration)) {
+      const { callbackID } = registration
+      if (callbackID === undefined) {
+        this.#registering++
+        const reply = yield* Effect.ensuring(
+          family.register(this.#calls, source.id),
+          Effect.sync(() => void this.#registering--)
+        )
+        if (session === this.#session) this.#claim(registration, reply.callbackID)
+        if (this.#registering === 0) this.#dropUnclaimed()
+      } else {
+        registration.callbackID = undefined
         this.#routes.get(source.route)?.delete(callbackID)
         // A daemon that is gone has forgotten the registration by itself.
-        return subscription.deregister(this.#calls, callbackID).pipe(Effect.timeoutOption("5 seconds"), Effect.ignore)
-      },
-      { discard: true }
-    )
+        yield* Effect.ignore(family.deregister(this.#calls, callbackID))
+      }
+      if (session !== this.#session) {
+        const reason = { _tag: "ConnectionLost", detail: "the connection was lost", outcome: "none" } as const
+        return yield* new LibvirtError({ operation: `${family.name} events`, reason })
+      }
+    }
+  })
+
+  #dropUnclaimed(): void {
+    this.#unclaimed = []
+    this.#unclaimedLost = false
   }
 
-  /** Registers a subscription for the rest of the scope. */
+  /** Keeps no registration that the daemon does not have and nobody wants. */
+  #forget(registration: Registration): void {
+    const { callbackID, exchange, key, members } = registration
+    if (members.size > 0 || callbackID !== undefined || exchange !== undefined) return
+    if (this.#registrations.get(key) === registration) this.#registrations.delete(key)
+  }
+
+  #settleAll(subscription: Subscription): Effect.Effect<void, LibvirtError> {
+    const { family, registrations } = subscription
+    return Effect.withFiber((fiber) => {
+      const limit = Context.get(fiber.context, TimeLimit) ?? this.#limit
+      return Effect.forEach(registrations, (registration) => this.#settle(registration), { discard: true }).pipe(
+        Effect.timeoutOrElse({
+          duration: limit,
+          orElse: () => {
+            const reason = { _tag: "TimedOut", afterMillis: limit, outcome: "none" } as const
+            return Effect.fail(new LibvirtError({ operation: `${family} events`, reason }))
+          }
+        })
+      )
+    })
+  }
+
+  #join(family: Family, sources: Iterable<Source>, queue: Subscription["queue"]): Subscription {
+    const registrations = Array.from(sources, (source): Registration => {
+      const key = JSON.stringify([family.name, source.name, family.object])
+      const known = this.#registrations.get(key)
+      if (known !== undefined) return known
+      const made = { key, source, family, members: new Set<Subscription>(), callbackID: undefined, exchange: undefined }
+      this.#registrations.set(key, made)
+      return made
+    })
+    const subscription = { family: family.name, registrations, queue, established: false, missed: 0 }
+    for (const { members } of registrations) members.add(subscription)
+    this.#subscriptions.add(subscription)
+    return subscription
+  }
+
+  #leave(subscription: Subscription): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      this.#subscriptions.delete(subscription)
+      for (const { members } of subscription.registrations) members.delete(subscription)
+      return Effect.forEach(
+        subscription.registrations,
+        (registration) => {
+          this.#forget(registration)
+          // What is still being registered is deregistered after the reply, and nobody need wait for that.
+          return registration.callbackID === undefined
+            ? Effect.void
+            : this.#settle(registration).pipe(Effect.timeoutOption("5 seconds"), Effect.ignore)
+        },
+        { discard: true }
+      )
+    })
+  }
+
+  /** Subscribes for the rest of the scope. */
   subscribe(
-    family: string,
-    sources: ReadonlyArray<Source>,
-    register: Register,
-    deregister: Deregister
+    family: Family,
+    sources: ReadonlyArray<Source>
   ): Effect.Effect<Stream.Stream<Delivery, LibvirtError>, LibvirtError, Scope.Scope> {
     return Effect.gen({ self: this }, function* () {
       const queue = yield* Queue.bounded<Delivery, LibvirtError>(eventBuffer)
-      const subscription: Subscription = {
-        family,
-        registrations: sources.map((source) => ({ source, callbackID: undefined })),
-        register,
-        deregister,
-        queue,
-        missed: 0
-      }
-      yield* Effect.acquireRelease(
-        Effect.sync(() => this.#subscriptions.add(subscription)),
-        () =>
-          Effect.suspend(() => {
-            this.#subscriptions.delete(subscription)
-            return Effect.andThen(this.#deregisterAll(subscription), Queue.shutdown(queue))
-          })
+      const subscription = yield* Effect.acquireRelease(
+        Effect.sync(() => this.#join(family, new Set(sources), queue)),
+        (joined) => Effect.andThen(this.#leave(joined), Queue.shutdown(queue))
       )
-      yield* this.#registerAll(subscription)
+      yield* this.#settleAll(subscription)
+      subscription.established = true
       return Stream.fromQueue(queue)
     })
   }
 
   /** The session is gone; callback numbers mean nothing any more. */
   disconnected(): void {
+    this.#session++
     this.#routes.clear()
-    this.#unclaimed = []
-    for (const subscription of this.#subscriptions) {
-      for (const registration of subscription.registrations) registration.callbackID = undefined
+    this.#dropUnclaimed()
+    for (const registration of this.#registrations.values()) {
+      registration.callbackID = undefined
+      registration.exchange = undefined
+      this.#forget(registration)
     }
   }
 
   /** Registers everything again with a new session and reports the gap. A subscription that the daemon refuses now fails. */
   readonly reconnected: Effect.Effect<void, LibvirtError> = Effect.suspend(() =>
     Effect.forEach(
-      [...this.#subscriptions],
+      // Those who still wait for their first registration have failed with the session before this one.
+      [...this.#subscriptions].filter(({ established }) => established),
       (subscription) =>
-        this.#registerAll(subscription).pipe(
+        this.#settleAll(subscription).pipe(
           Effect.tap(() =>
             Effect.sync(() => deliver(subscription, { _tag: "Gap", cause: "reconnected", missed: undefined }))
           ),
@@ -226,8 +326,7 @@ export class EventHub {
             // A lost connection is the next reconnection's business, a refusal is the subscriber's.
             if (!("code" in error.reason)) return Effect.fail(error)
             Queue.failCauseUnsafe(subscription.queue, Cause.fail(error))
-            this.#subscriptions.delete(subscription)
-            return Effect.void
+            return Effect.forkDetach(this.#leave(subscription), { startImmediately: true })
           })
         ),
       { discard: true }
@@ -244,7 +343,13 @@ export class EventHub {
       )
     }
     this.#subscriptions.clear()
+    this.#registrations.clear()
   }
+}
+
+const publish = ({ members, source }: Registration, body: unknown): void => {
+  const event = { _tag: "Event", event: source.name, body } as const
+  for (const member of members) deliver(member, event)
 }
 
 const deliver = (subscription: Subscription, delivery: Delivery): void => {
@@ -263,6 +368,7 @@ const deliver = (subscription: Subscription, delivery: Delivery): void => {
 export const makeEvents = (hub: EventHub): Events => {
   const family = <Bodies, Target>(
     name: keyof typeof catalogue,
+    identity: (target: NoInfer<Target>) => string,
     register: (
       calls: Calls,
       id: number,
@@ -270,42 +376,54 @@ export const makeEvents = (hub: EventHub): Events => {
     ) => Effect.Effect<{ readonly callbackID: number }, LibvirtError>,
     deregister: Deregister
   ): EventFamily<Bodies, Target> => {
-    const subscribe: EventFamily<Bodies, Target>["subscribe"] = (names, object) => {
+    const subscribe: EventFamily<Bodies, Target>["subscribe"] = (names, target) => {
       const sources = names.map((event) => catalogue[name].get(event)).filter((source) => source !== undefined)
-      const stream = hub.subscribe(name, sources, (calls, id) => register(calls, id, object ?? null), deregister)
+      const object = target === undefined ? "" : identity(target)
+      const stream = hub.subscribe(
+        { name, register: (calls, id) => register(calls, id, target ?? null), deregister, object },
+        sources
+      )
       // The catalogue pairs each name with the codec of its body; the compiler cannot see through the table.
       return stream as unknown as ReturnType<EventFamily<Bodies, Target>["subscribe"]> as never
     }
     return { subscribe, stream: (names, object) => Stream.unwrap(subscribe(names, object)) }
   }
+  // libvirt tells objects apart by UUID, and devices by name.
+  const byUuid = ({ uuid }: { readonly uuid: string }): string => uuid.toLowerCase()
   return {
     domain: family(
       "domain",
+      byUuid,
       (calls, eventID, dom) => calls.connectDomainEventCallbackRegisterAny({ eventID, dom }),
       (calls, callbackID) => calls.connectDomainEventCallbackDeregisterAny({ callbackID })
     ),
     network: family(
       "network",
+      byUuid,
       (calls, eventID, net) => calls.connectNetworkEventRegisterAny({ eventID, net }),
       (calls, callbackID) => calls.connectNetworkEventDeregisterAny({ callbackID })
     ),
     storagePool: family(
       "storagePool",
+      byUuid,
       (calls, eventID, pool) => calls.connectStoragePoolEventRegisterAny({ eventID, pool }),
       (calls, callbackID) => calls.connectStoragePoolEventDeregisterAny({ callbackID })
     ),
     nodeDevice: family(
       "nodeDevice",
+      (device) => device.name,
       (calls, eventID, dev) => calls.connectNodeDeviceEventRegisterAny({ eventID, dev }),
       (calls, callbackID) => calls.connectNodeDeviceEventDeregisterAny({ callbackID })
     ),
     secret: family(
       "secret",
+      byUuid,
       (calls, eventID, secret) => calls.connectSecretEventRegisterAny({ eventID, secret }),
       (calls, callbackID) => calls.connectSecretEventDeregisterAny({ callbackID })
     ),
     qemuMonitor: family(
       "qemuMonitor",
+      ({ domain, event }) => JSON.stringify([domain?.uuid.toLowerCase() ?? null, event ?? null]),
       (calls, _, target) =>
         calls.qemuConnectDomainMonitorEventRegister({
           dom: target?.domain ?? null,

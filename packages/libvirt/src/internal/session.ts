@@ -20,7 +20,7 @@ import { fromRemote, LibvirtError, type LibvirtErrorReason } from "../LibvirtErr
 import { KEEPALIVE, type Procedure, QEMU, REMOTE } from "../Procedure.ts"
 import * as Xdr from "../Xdr.ts"
 import { type End, reasonOf } from "./end.ts"
-import { type StreamProcedure, StreamState } from "./streamstate.ts"
+import { StreamState } from "./streamstate.ts"
 
 /** Where a session's bytes go. */
 export interface Transport {
@@ -52,8 +52,10 @@ interface Pending {
   /** Settles the caller from the reply; gives the problem when the body is not what the procedure promises. */
   settle: ((frame: Frame.Frame) => string | undefined) | undefined
   fail: ((reason: LibvirtErrorReason) => void) | undefined
-  /** What to do with a good reply for which nobody waits any more. */
-  late: (() => void) | undefined
+  /** Makes the stream that the call opens. */
+  readonly open: ((serial: number) => StreamState) | undefined
+  /** That stream, once the call is sent: packets may come before the reply. */
+  state: StreamState | undefined
 }
 
 interface Outgoing {
@@ -83,7 +85,8 @@ export class Session {
   #queue: Array<Pending> = []
   #queueHead = 0
   #queued = 0
-  #serial = 0
+  #serial: number
+  #serialsWrapped = false
   #outbox: Array<Outgoing> = []
   #pongQueued = false
   #transport: Transport | undefined
@@ -99,14 +102,21 @@ export class Session {
   #paused: StreamState | undefined
   #pausedUntil = Number.POSITIVE_INFINITY
 
-  constructor(options: SessionOptions, clock: Clock.Clock) {
+  /** `serial` is the number before the first call's. */
+  constructor(options: SessionOptions, clock: Clock.Clock, serial = 0) {
     this.options = options
     this.#clock = clock
+    this.#serial = serial
   }
 
   /** Calls sent and not answered. */
   get inFlight(): number {
     return this.#pending.size
+  }
+
+  /** Calls that are held to be sent, those included for which nobody waits any more. */
+  get held(): number {
+    return this.#queue.length - this.#queueHead
   }
 
   /** Calls a procedure; `limit` is the time limit in milliseconds, from now to the reply. */
@@ -117,13 +127,18 @@ export class Session {
         args,
         limit,
         (value) => resume(Effect.succeed(value)),
-        (reason) => resume(Effect.fail(new LibvirtError({ operation: procedure.name, reason })))
+        (reason) => resume(Effect.fail(new LibvirtError({ operation: procedure.name, reason }))),
+        undefined
       )
       return pending === undefined ? undefined : Effect.sync(() => this.#abandon(pending))
     })
   }
 
-  /** Calls a procedure that opens a stream. The stream exists before the reply is settled: packets may follow at once. */
+  /**
+   * Calls a procedure that opens a stream. The stream exists as soon as the call is sent: the daemon may transmit before it
+   * replies. When the caller is gone before the reply, the stream is aborted at the reply; the daemon ignores an abort
+   * before.
+   */
   openStream<Args, Ret>(
     procedure: Procedure<Args, Ret>,
     args: Args,
@@ -135,20 +150,14 @@ export class Session {
         procedure,
         args,
         limit,
-        (reply) => resume(Effect.succeed({ reply, state: this.#open(procedure, pending?.serial ?? 0, interactive) })),
-        (reason) => resume(Effect.fail(new LibvirtError({ operation: procedure.name, reason })))
+        (reply) => {
+          if (pending?.state !== undefined) resume(Effect.succeed({ reply, state: pending.state }))
+        },
+        (reason) => resume(Effect.fail(new LibvirtError({ operation: procedure.name, reason }))),
+        (serial) => new StreamState(procedure, serial, interactive, this)
       )
-      if (pending === undefined) return undefined
-      // When the caller is gone before the reply, the stream is aborted as soon as it exists.
-      pending.late = () => this.#open(procedure, pending.serial, true).abort()
-      return Effect.sync(() => this.#abandon(pending))
+      return pending === undefined ? undefined : Effect.sync(() => this.#abandon(pending))
     })
-  }
-
-  #open(procedure: StreamProcedure, serial: number, interactive: boolean): StreamState {
-    const state = new StreamState(procedure, serial, interactive, this)
-    this.#streams.set(serial, state)
-    return state
   }
 
   #start<Args, Ret>(
@@ -156,7 +165,8 @@ export class Session {
     args: Args,
     limit: number,
     succeed: (value: Ret) => void,
-    fail: (reason: LibvirtErrorReason) => void
+    fail: (reason: LibvirtErrorReason) => void,
+    open: Pending["open"]
   ): Pending | undefined {
     if (this.end !== undefined) return void fail(reasonOf(this.end, "none"))
     const writer = this.#writer
@@ -190,7 +200,8 @@ export class Session {
         return undefined
       },
       fail,
-      late: undefined
+      open,
+      state: undefined
     }
     if (this.#pending.size < this.options.maxInFlight) this.#send(pending)
     else if (this.#queued >= this.options.maxQueued) {
@@ -200,13 +211,18 @@ export class Session {
       this.#queue.push(pending)
       this.#queued++
     }
-    if (pending.deadline < this.#timerDue) this.#wakeTimer?.()
+    if (pending.deadline < this.#timerDue) {
+      this.#timerDue = pending.deadline
+      this.#wakeTimer?.()
+    }
     return pending
   }
 
   #nextSerial(): number {
-    do this.#serial = (this.#serial + 1) >>> 0
-    while (this.#serial === 0 || this.#pending.has(this.#serial) || this.#streams.has(this.#serial))
+    do {
+      this.#serial = (this.#serial + 1) >>> 0
+      if (this.#serial === 0) this.#serialsWrapped = true
+    } while (this.#serial === 0 || this.#pending.has(this.#serial) || this.#streams.has(this.#serial))
     return this.#serial
   }
 
@@ -214,14 +230,26 @@ export class Session {
     pending.serial = this.#nextSerial()
     Frame.setSerial(pending.frame, pending.serial)
     this.#pending.set(pending.serial, pending)
+    if (pending.open !== undefined) {
+      pending.state = pending.open(pending.serial)
+      this.#streams.set(pending.serial, pending.state)
+    }
     this.enqueue(pending.frame, undefined)
   }
 
   /** The caller is gone. A call that was sent keeps its slot until the reply, since the server is still working on it. */
   #abandon(pending: Pending): void {
+    if (pending.fail === undefined) return
     pending.settle = undefined
     pending.fail = undefined
-    if (pending.serial === 0) this.#queued--
+    pending.state?.forget()
+    if (pending.serial !== 0) return
+    this.#queued--
+    // What nobody waits for must not pile up behind calls that the daemon never answers.
+    if (this.#queue.length - this.#queueHead > 2 * this.#queued + 64) {
+      this.#queue = this.#queue.slice(this.#queueHead).filter((waiting) => waiting.fail !== undefined)
+      this.#queueHead = 0
+    }
   }
 
   /** Sends from the queue while slots are free. */
@@ -339,7 +367,7 @@ export class Session {
           return `a reply of procedure ${frame.procedure} to a call of ${pending.number}`
         }
         this.#pending.delete(frame.serial)
-        if (pending.settle === undefined && frame.status === Frame.MessageStatus.ok) pending.late?.()
+        if (pending.state !== undefined) this.#streamReplied(pending.state, pending, frame.status)
         const problem = pending.settle?.(frame)
         if (problem !== undefined) {
           // The caller of this call must learn of the broken reply too.
@@ -356,13 +384,19 @@ export class Session {
         const state = this.#streams.get(frame.serial)
         if (state !== undefined) return state.receive(frame)
         // Packets may cross with our abort; a serial we never used cannot be ours.
-        return frame.serial === 0 || frame.serial > this.#serial
+        return frame.serial === 0 || (frame.serial > this.#serial && !this.#serialsWrapped)
           ? `a packet of stream ${frame.serial}, which is not open`
           : undefined
       }
       default:
         return `a message of type ${frame.type} from a server`
     }
+  }
+
+  #streamReplied(state: StreamState, pending: Pending, status: number): void {
+    if (status !== Frame.MessageStatus.ok) state.refused()
+    else if (pending.settle === undefined) state.abort()
+    else state.opened()
   }
 
   #receiveKeepAlive(frame: Frame.Frame): string | undefined {
@@ -403,20 +437,25 @@ export class Session {
     if (Result.isFailure(cut)) this.shutdown({ _tag: "Protocol", detail: cut.failure.message })
   }
 
-  /** Fails calls over their limit; returns when the next one is due. */
-  #sweep(now: number): number {
-    let due = Number.POSITIVE_INFINITY
+  /** Fails calls over their limit, and sets the timer to the next one that is due. */
+  #sweep(now: number): void {
+    const late: Array<Pending> = []
+    let due = Math.min(this.#nextPing, this.#pausedUntil)
     const check = (pending: Pending): void => {
       if (pending.fail === undefined) return
-      if (pending.deadline > now) return void (due = Math.min(due, pending.deadline))
-      const { fail } = pending
-      const outcome = pending.serial !== 0 && !pending.reads ? "unknown" : "none"
-      this.#abandon(pending)
-      fail({ _tag: "TimedOut", afterMillis: pending.limit, outcome })
+      if (pending.deadline <= now) late.push(pending)
+      else if (pending.deadline < due) due = pending.deadline
     }
     for (const pending of this.#pending.values()) check(pending)
     for (let i = this.#queueHead; i < this.#queue.length; i++) check(this.#queue[i] as Pending)
-    return due
+    // Set first: those who fail may call again, and what they ask may be due earlier.
+    this.#timerDue = due
+    for (const pending of late) {
+      const { fail } = pending
+      const outcome = pending.serial !== 0 && !pending.reads ? "unknown" : "none"
+      this.#abandon(pending)
+      fail?.({ _tag: "TimedOut", afterMillis: pending.limit, outcome })
+    }
   }
 
   #keepAliveTick(now: number): void {
@@ -437,8 +476,8 @@ export class Session {
     const now = this.#clock.currentTimeMillisUnsafe()
     this.#keepAliveTick(now)
     if (now >= this.#pausedUntil) this.#paused?.overflow()
-    const due = Math.min(this.#sweep(now), this.#nextPing, this.#pausedUntil)
-    this.#timerDue = due
+    this.#sweep(now)
+    const due = this.#timerDue
     const woken = Effect.callback<void>((resume) => {
       this.#wakeTimer = () => resume(Effect.void)
     })

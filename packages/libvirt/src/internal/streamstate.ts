@@ -29,6 +29,12 @@ export interface StreamHost {
 
 type Resume<A> = (effect: Effect.Effect<A, LibvirtError>) => void
 
+/**
+ * How many times the buffer's limit may wait before the call's reply. The daemon may send packets first, and reading cannot
+ * stop for them, since the reply comes behind.
+ */
+const earlyFactor = 4
+
 /** The receiving and ending side of a stream. */
 export class StreamState {
   readonly name: string
@@ -38,15 +44,18 @@ export class StreamState {
   readonly #procedure: number
   readonly #interactive: boolean
   readonly #session: StreamHost
+  readonly #readers = new Set<Resume<ReadonlyArray<Packet> | null>>()
+  readonly #writers = new Set<Resume<void>>()
+  readonly #finishers = new Set<Resume<void>>()
   #packets: Array<Packet> = []
   #buffered = 0
+  #opened = false
+  #forgotten = false
+  #finishing = false
   #eof = false
   #over = false
   #aborted = false
   #failure: LibvirtError | undefined
-  #reader: Resume<ReadonlyArray<Packet> | null> | undefined
-  #confirm: Resume<void> | undefined
-  #writing: Resume<void> | undefined
 
   constructor(procedure: StreamProcedure, serial: number, interactive: boolean, session: StreamHost) {
     this.name = procedure.name
@@ -58,14 +67,23 @@ export class StreamState {
     this.#session = session
   }
 
-  /** Whether more is buffered than the limit. */
-  get isFull(): boolean {
-    return !this.#over && this.#buffered > this.#session.options.streamBufferBytes
+  /** The reply has come: from now on the reader's pace counts. */
+  opened(): void {
+    this.#opened = true
+    this.#hold()
   }
 
-  /** Whether the stream has ended, well or badly. */
-  get isOver(): boolean {
-    return this.#over
+  /** The reply has come, and it is an error. */
+  refused(): void {
+    this.#over = true
+    this.#session.dropStream(this.serial)
+  }
+
+  /** The caller is gone before the reply; packets that come in the meantime are of no use. */
+  forget(): void {
+    this.#forgotten = true
+    this.#packets = []
+    this.#buffered = 0
   }
 
   /** Takes a packet; gives the problem when it is malformed. */
@@ -92,7 +110,7 @@ export class StreamState {
     }
     if (frame.body.length === 0) {
       this.#eof = true
-      this.#wakeReader()
+      this.#wakeReaders()
       return undefined
     }
     // The transport may use its buffer again.
@@ -101,22 +119,28 @@ export class StreamState {
   }
 
   #push(packet: Packet, size: number): void {
-    if (this.#aborted || this.#over) return
+    if (this.#aborted || this.#over || this.#forgotten) return
     this.#packets.push(packet)
     this.#buffered += size
-    this.#wakeReader()
-    if (this.isFull) {
-      // A console that nobody reads must not hold up the calls of its connection; bulk data may.
-      if (this.#interactive) this.overflow()
-      else this.#session.pauseFor(this)
-    }
+    this.#wakeReaders()
+    this.#hold()
   }
 
-  #wakeReader(): void {
-    const resume = this.#reader
-    if (resume === undefined) return
-    this.#reader = undefined
-    resume(this.next)
+  /** Keeps the limit of the buffer. */
+  #hold(): void {
+    const limit = this.#session.options.streamBufferBytes
+    if (this.#buffered <= limit) return
+    // A console that nobody reads must not hold up the calls of its connection; bulk data may.
+    if (this.#interactive) this.overflow()
+    else if (this.#opened) this.#session.pauseFor(this)
+    else if (this.#buffered > limit * earlyFactor) this.overflow()
+  }
+
+  #wakeReaders(): void {
+    if (this.#readers.size === 0) return
+    const readers = [...this.#readers]
+    this.#readers.clear()
+    for (const resume of readers) resume(this.next)
   }
 
   /** The packets that are there, waiting for at least one; `null` at the end of the data. */
@@ -131,10 +155,8 @@ export class StreamState {
     if (this.#failure !== undefined) return Effect.fail(this.#failure)
     if (this.#eof || this.#over) return Effect.succeed(null)
     return Effect.callback<ReadonlyArray<Packet> | null, LibvirtError>((resume) => {
-      this.#reader = resume
-      return Effect.sync(() => {
-        if (this.#reader === resume) this.#reader = undefined
-      })
+      this.#readers.add(resume)
+      return Effect.sync(() => void this.#readers.delete(resume))
     })
   })
 
@@ -143,11 +165,12 @@ export class StreamState {
     return Effect.callback<void, LibvirtError>((resume) => {
       if (this.#failure !== undefined) return resume(Effect.fail(this.#failure))
       if (this.#over) return resume(Effect.fail(this.#error({ _tag: "Closed", outcome: "none" })))
-      this.#session.enqueue(this.#packet(type, status, body), () => resume(Effect.void))
-      this.#writing = resume
-      return Effect.sync(() => {
-        this.#writing = undefined
+      this.#writers.add(resume)
+      this.#session.enqueue(this.#packet(type, status, body), () => {
+        this.#writers.delete(resume)
+        resume(Effect.void)
       })
+      return Effect.sync(() => void this.#writers.delete(resume))
     })
   }
 
@@ -163,8 +186,15 @@ export class StreamState {
   readonly finish: Effect.Effect<void, LibvirtError> = Effect.callback<void, LibvirtError>((resume) => {
     if (this.#failure !== undefined) return resume(Effect.fail(this.#failure))
     if (this.#over) return resume(Effect.void)
-    this.#confirm = resume
-    this.#session.enqueue(this.#packet(Frame.MessageType.stream, Frame.MessageStatus.ok, new Uint8Array(0)), undefined)
+    this.#finishers.add(resume)
+    if (!this.#finishing) {
+      this.#finishing = true
+      this.#session.enqueue(
+        this.#packet(Frame.MessageType.stream, Frame.MessageStatus.ok, new Uint8Array(0)),
+        undefined
+      )
+    }
+    return Effect.sync(() => void this.#finishers.delete(resume))
   })
 
   /** Tells the server to give up, and forgets what was buffered. Does nothing when the stream is over. */
@@ -177,19 +207,20 @@ export class StreamState {
       this.#packet(Frame.MessageType.stream, Frame.MessageStatus.error, new Uint8Array(0)),
       undefined
     )
+    // Whoever still reads must not take the server's confirmation for the end of the data.
+    this.#settle(this.#error({ _tag: "Closed", outcome: this.reads ? "none" : "unknown" }))
   }
 
   /** Gives up because the reader does not keep up. */
   overflow(): void {
     const limit = this.#session.options.streamBufferBytes
-    const failure = this.#error({
+    this.#failure ??= this.#error({
       _tag: "LimitExceeded",
       what: "unread bytes of a stream",
       asked: this.#buffered,
       limit
     })
     this.abort()
-    this.#settle(failure)
   }
 
   /** The connection is gone. */
@@ -206,13 +237,15 @@ export class StreamState {
   #settle(failure: LibvirtError | undefined): void {
     this.#failure ??= failure
     const result = this.#failure === undefined ? Effect.void : Effect.fail(this.#failure)
-    const confirm = this.#confirm
-    this.#confirm = undefined
-    confirm?.(result)
-    const writing = this.#writing
-    this.#writing = undefined
-    if (this.#failure !== undefined) writing?.(result)
-    this.#wakeReader()
+    const finishers = [...this.#finishers]
+    this.#finishers.clear()
+    for (const resume of finishers) resume(result)
+    if (this.#failure !== undefined) {
+      const writers = [...this.#writers]
+      this.#writers.clear()
+      for (const resume of writers) resume(result)
+    }
+    this.#wakeReaders()
     this.#session.drained(this)
   }
 }

@@ -102,9 +102,11 @@ export const overNet = (
     opening.on("end", () => lost("the peer closed the connection"))
     opening.on("close", () => lost("the connection was closed"))
   })
-  return Effect.acquireRelease(Effect.void, () =>
-    Effect.sync(() => (socket?.connecting === true ? socket.destroy() : socket?.destroySoon()))
-  ).pipe(
+  // What the system has not taken by now would wait for a peer that may never read again.
+  const release = Effect.sync(() =>
+    socket?.connecting === true || socket?.writableLength !== 0 ? socket?.destroy() : socket.destroySoon()
+  )
+  return Effect.acquireRelease(Effect.void, () => release).pipe(
     Effect.andThen(open),
     Effect.map(
       (connected) => (attached: Session) =>

@@ -2,7 +2,7 @@
  * A libvirt daemon for tests, in this process: it speaks the wire protocol and answers from handlers that the test gives.
  *
  * Without a handler a procedure answers `VIR_ERR_NO_SUPPORT`, except the opening sequence and the registration of events,
- * which work. Connections come over socket pairs in memory ({@link FakeLibvirtd.connect}) or over a real unix or TCP socket
+ * which work; a second registration of the same event for the same object is refused, as libvirt does. Connections come over socket pairs in memory ({@link FakeLibvirtd.connect}) or over a real unix or TCP socket
  * ({@link FakeLibvirtd.listen}). Faults are injected per call ({@link Options.fault}) or as raw bytes. It is a peer for
  * tests of clients, not a model of libvirt: it keeps no domains. `Socket` is unstable in Effect.
  *
@@ -57,7 +57,8 @@ export interface Failure {
 
 /**
  * What a handler of a streaming procedure answers: the reply, what flows to the client, and what to do with what comes. The
- * stream ends in error when one of the two fails; `incoming` gets `null` when the client has finished.
+ * stream ends in error when one of the two fails; `incoming` gets `null` when the client has finished. With `early` all that
+ * flows to the client is sent before the reply, as a daemon may do.
  *
  * @category models
  * @since 0.1.0
@@ -66,6 +67,7 @@ export interface StreamAnswer<Ret> {
   readonly reply: Ret
   readonly outgoing?: Stream.Stream<Uint8Array | { readonly hole: bigint }, Failure>
   readonly incoming?: (piece: Uint8Array | { readonly hole: bigint } | null) => Effect.Effect<void, Failure>
+  readonly early?: boolean
 }
 
 /**
@@ -217,7 +219,10 @@ interface Client {
   readonly close: Effect.Effect<void>
   /** Where its calls run: it outlives the start of the fake's own closing, so that clients can say goodbye. */
   readonly scope: Scope.Scope
-  readonly registrations: Map<number, { readonly family: string; readonly eventID: number }>
+  readonly registrations: Map<
+    number,
+    { readonly family: string; readonly eventID: number; readonly object: string | undefined }
+  >
   readonly streams: Map<number, Incoming | undefined>
 }
 
@@ -239,8 +244,14 @@ export const make = Effect.fnUntraced(function* (
   const builtIn = (client: Client, name: string, args: unknown): Effect.Effect<unknown, Failure> => {
     const family = registerFamily.get(name)
     if (family !== undefined) {
+      const { eventID } = args as { readonly eventID: number }
+      const object = JSON.stringify(Object.values(args as object).find((value) => typeof value === "object"))
+      for (const other of client.registrations.values()) {
+        if (other.family !== family || other.eventID !== eventID || other.object !== object) continue
+        return Effect.fail({ code: ErrorNumber.VIR_ERR_INVALID_ARG, message: "event callback already tracked" })
+      }
       const callbackID = ++lastCallback
-      client.registrations.set(callbackID, { family, eventID: (args as { readonly eventID: number }).eventID })
+      client.registrations.set(callbackID, { family, eventID, object })
       return Effect.succeed({ callbackID })
     }
     if (name.endsWith("DeregisterAny")) {
@@ -278,9 +289,9 @@ export const make = Effect.fnUntraced(function* (
   ) => {
     const packet = (type: number, status: number, body: Uint8Array) =>
       client.send(frameOf(procedure, type, serial, status, body))
-    client.streams.set(serial, answer.incoming)
-    if (answer.outgoing === undefined) return Effect.void
-    return answer.outgoing.pipe(
+    const open = Effect.sync(() => void client.streams.set(serial, answer.incoming))
+    if (answer.outgoing === undefined) return open
+    return Stream.concat(Stream.fromEffectDrain(open), answer.outgoing).pipe(
       Stream.runForEach((piece) =>
         piece instanceof Uint8Array
           ? packet(3, Frame.MessageStatus.continue, piece)
@@ -349,12 +360,15 @@ export const make = Effect.fnUntraced(function* (
     const answered = yield* Effect.result(
       handler === undefined ? builtIn(client, procedure.name, args.success) : handler(args.success)
     )
+    const answer = Result.isSuccess(answered) ? answered.success : undefined
+    const streaming = procedure.stream !== "none" && typeof answer === "object" && answer !== null && "reply" in answer
+    const flow = streaming ? runStream(client, procedure, frame.serial, answer) : Effect.void
+    const early = streaming && "early" in answer && answer.early === true
+    if (early) yield* flow
     if (fault?._tag === "LoseReply") return
     if (fault?._tag === "CloseAfter") return yield* client.close
     if (fault?._tag === "Replace") return yield* client.send(fault.bytes)
     if (Result.isFailure(answered)) return yield* refuse(answered.failure)
-    const answer = answered.success
-    const streaming = procedure.stream !== "none" && typeof answer === "object" && answer !== null && "reply" in answer
     const ret = streaming ? answer.reply : answer
     const reply = frameOf(
       procedure,
@@ -368,9 +382,9 @@ export const make = Effect.fnUntraced(function* (
       new DataView(short.buffer).setUint32(0, short.length)
       return yield* client.send(short)
     }
-    if (procedure.stream !== "none") client.streams.set(frame.serial, undefined)
+    if (procedure.stream !== "none" && !early) client.streams.set(frame.serial, undefined)
     yield* client.send(reply)
-    if (streaming) yield* runStream(client, procedure, frame.serial, answer)
+    if (!early) yield* flow
   })
 
   const onFrame = (client: Client, frame: Frame.Frame): Effect.Effect<void> => {
