@@ -15,11 +15,12 @@
  *
  * @since 0.1.0
  */
-import * as DiskSource from "@cloudwright/core/DiskSource"
 import * as Ids from "@cloudwright/core/Ids"
 import * as Effect from "effect/Effect"
 import * as Equal from "effect/Equal"
 import * as Schema from "effect/Schema"
+import type { Overlay } from "./Hypervisor.ts"
+import * as Overlays from "./internal/overlays.ts"
 import { attribute, element, elements, find, parse, print, setChild, text, type XmlElement } from "./internal/xml.ts"
 import * as Devices from "./internal/xmlDevices.ts"
 import * as Domain from "./internal/xmlDomain.ts"
@@ -96,7 +97,7 @@ export interface DomainFacts {
   readonly hasAgent: boolean
   readonly agentConnected: boolean
   readonly graphics: ReadonlyArray<Domain.GraphicsFacts & { readonly closed: boolean }>
-  readonly overlays: ReadonlyArray<Domain.Overlay>
+  readonly overlays: ReadonlyArray<Overlay>
 }
 
 const fail = (reason: typeof DomainXmlErrorReason.Type): DomainXmlError => new DomainXmlError({ reason })
@@ -175,7 +176,7 @@ export const differingFields = (a: VmSpec, b: VmSpec): ReadonlyArray<keyof VmSpe
 export const update = (
   xml: string,
   spec: VmSpec,
-  options?: { readonly overlays?: ReadonlyArray<Domain.Overlay> }
+  options?: { readonly overlays?: ReadonlyArray<Overlay> }
 ): Effect.Effect<string, DomainXmlError> =>
   Effect.gen(function* () {
     const root = yield* read(xml)
@@ -194,25 +195,8 @@ export const update = (
  * @since 0.1.0
  * @category combinators
  */
-export const withOverlays = (spec: VmSpec, facts: DomainFacts): VmSpec => {
-  const disks = spec.disks.map((disk) => {
-    const now = facts.disks.find(({ target }) => target === disk.target)?.path
-    if (disk.source._tag !== "File" || now === undefined || now === disk.source.path) return disk
-    const below = (path: string): string | undefined =>
-      facts.overlays.find((overlay) => overlay.target === disk.target && overlay.top === path)?.base
-    const seen = new Set<string>([now])
-    for (let at = below(now); at !== undefined && !seen.has(at); at = below(at)) {
-      seen.add(at)
-      if (at === disk.source.path)
-        return {
-          ...disk,
-          source: { ...disk.source, path: DiskSource.AbsolutePath.make(now), format: "qcow2" } as const
-        }
-    }
-    return disk
-  })
-  return { ...spec, disks }
-}
+export const withOverlays = (spec: VmSpec, facts: DomainFacts): VmSpec =>
+  Overlays.withOverlays(spec, facts.overlays, (wanted) => facts.disks.find(({ target }) => target === wanted)?.path)
 
 /**
  * The document of a disk, to be attached.
@@ -274,10 +258,8 @@ export const withLink = (xml: string, mac: string, link: "up" | "down"): Effect.
  * @since 0.1.0
  * @category codecs
  */
-export const encodeMark = (
-  spec: VmSpec,
-  overlays: ReadonlyArray<Domain.Overlay>
-): Effect.Effect<string, DomainXmlError> => write(Domain.encodeBareMark(spec, overlays))
+export const encodeMark = (spec: VmSpec, overlays: ReadonlyArray<Overlay>): Effect.Effect<string, DomainXmlError> =>
+  write(Domain.encodeBareMark(spec, overlays))
 
 const chain = (disk: XmlElement): ReadonlyArray<string> => {
   const paths: Array<string> = []

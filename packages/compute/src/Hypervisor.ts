@@ -41,7 +41,15 @@ export interface HostCapabilities {
   readonly accelerations: ReadonlyArray<"kvm" | "tcg">
   readonly maxVcpus: number
   readonly features: ReadonlySet<
-    "managed-save" | "snapshot-internal" | "snapshot-external" | "hotplug" | "balloon" | "console" | "screenshot" | "agent" | "uefi"
+    | "managed-save"
+    | "snapshot-internal"
+    | "snapshot-external"
+    | "hotplug"
+    | "balloon"
+    | "console"
+    | "screenshot"
+    | "agent"
+    | "uefi"
   >
 }
 
@@ -85,6 +93,20 @@ export interface Domain extends DomainSummary {
   readonly hasManagedSave: boolean
   readonly agentConnected: boolean
   readonly snapshots: ReadonlyArray<Snapshot>
+  /** What external snapshots have put on disks, as far as the driver made them; merged ones may still be listed. */
+  readonly overlays: ReadonlyArray<Overlay>
+}
+
+/**
+ * A file that an external snapshot put on a disk: `top` holds what was written since, `base` what was there before.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Overlay {
+  readonly target: string
+  readonly top: string
+  readonly base: string
 }
 
 /**
@@ -137,7 +159,8 @@ export interface DomainStats {
 
 /**
  * How to ask a guest to stop or restart: through its agent, by the ACPI power button, or `auto`: the agent when it is
- * connected, else ACPI.
+ * connected, else ACPI. A guest that does nothing when its agent was asked is asked by ACPI too, and a `shutdown` presses
+ * the button again every few seconds, for a guest that is booting does not see it.
  *
  * @since 0.1.0
  * @category models
@@ -259,4 +282,3 @@ export class Hypervisors extends Context.Service<
     readonly get: (host: HostRef.HostRef) => Effect.Effect<Hypervisor, HypervisorError>
   }
 >()("@cloudwright/compute/Hypervisors") {}
-

@@ -42,6 +42,8 @@ export const HypervisorErrorReason = Schema.TaggedUnion({
   NoSuchDevice: { device: Schema.String, present: strings },
   NoSuchSnapshot: { snapshot: Schema.String, present: strings },
   SnapshotExists: { snapshot: Schema.String },
+  // Saved memory would not fit the disks any more: start the VM or discard the save first.
+  ManagedSaveExists: {},
   // the guest
   GuestIgnored: { afterMillis: Schema.Int },
   AgentUnavailable: { detail: Schema.String },
@@ -60,7 +62,21 @@ export const HypervisorErrorReason = Schema.TaggedUnion({
  */
 export type HypervisorErrorReason = typeof HypervisorErrorReason.Type
 
-const retryable: ReadonlySet<string> = new Set(["HostUnreachable", "ConnectionLost", "TimedOut", "AgentUnavailable", "AgentTimedOut"])
+const retryable: ReadonlySet<string> = new Set([
+  "HostUnreachable",
+  "ConnectionLost",
+  "TimedOut",
+  "AgentUnavailable",
+  "AgentTimedOut"
+])
+
+/**
+ * Whether what failed for this reason may succeed later with nothing else changed.
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
+export const isRetryableReason = (reason: HypervisorErrorReason): boolean => retryable.has(reason._tag)
 
 /**
  * A hypervisor operation failed. `outcome` says whether it may have been carried out all the same: after `unknown`, read
@@ -78,7 +94,7 @@ export class HypervisorError extends Schema.TaggedError<HypervisorError>()("Hype
 }) {
   /** Whether the same call may succeed later with nothing else changed. */
   get isRetryable(): boolean {
-    return retryable.has(this.reason._tag)
+    return isRetryableReason(this.reason)
   }
 
   override get message(): string {

@@ -17,9 +17,7 @@
  *
  * @since 0.1.0
  */
-import type * as DiskSource from "@cloudwright/core/DiskSource"
 import * as HostRef from "@cloudwright/core/HostRef"
-import type * as Ids from "@cloudwright/core/Ids"
 import * as Seed from "@cloudwright/core/testing/Seed"
 import * as ByteSize from "effect/ByteSize"
 import * as Context from "effect/Context"
@@ -27,21 +25,20 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import type { Domain, HostCapabilities } from "./Hypervisor.ts"
+import type { HostCapabilities } from "./Hypervisor.ts"
 import { Hypervisors } from "./Hypervisor.ts"
 import { HypervisorError } from "./HypervisorError.ts"
-import type { Fault, FaultRule, FaultTarget, Operation } from "./internal/simulatedFaults.ts"
-import type { GuestBehaviour } from "./internal/simulatedGuest.ts"
-import * as Host from "./internal/simulatedHost.ts"
+import type { FaultRule } from "./internal/simulatedFaults.ts"
+import { type GuestBehaviour, wellBehaved } from "./internal/simulatedBehaviour.ts"
 import * as Control from "./internal/simulatedControl.ts"
-import { wellBehaved } from "./internal/simulatedGuest.ts"
+import * as Host from "./internal/simulatedHost.ts"
+import type { SimulatedControl, SimulatedFile } from "./internal/simulatedTypes.ts"
 import type { HostRecord, WorldRecord } from "./internal/simulatedWorld.ts"
 import { reason } from "./internal/simulatedWorld.ts"
-import type { PowerState } from "./PowerState.ts"
-import type { VmSpec } from "./VmSpec.ts"
 
 export type { Fault, FaultRule, FaultTarget, Operation } from "./internal/simulatedFaults.ts"
-export type { GuestBehaviour } from "./internal/simulatedGuest.ts"
+export type { GuestBehaviour } from "./internal/simulatedBehaviour.ts"
+export type { ForeignDomain, SimulatedControl, SimulatedFile, Truth } from "./internal/simulatedTypes.ts"
 
 /**
  * A simulated host. Defaults: 16 cpus, 64 GiB of memory, x86_64 with libvirt's and QEMU's usual machine types, kvm and
@@ -60,18 +57,6 @@ export interface HostOptions {
 }
 
 /**
- * A disk image or another file on a simulated host; `size` is what a disk made of it holds.
- *
- * @since 0.1.0
- * @category models
- */
-export interface SimulatedFile {
-  readonly path: string
-  readonly format: DiskSource.DiskFormat
-  readonly size: ByteSize.ByteSize
-}
-
-/**
  * A simulated world. `guest` is how guests behave that are not told otherwise; `speed` divides all times of hosts and
  * guests (2 is twice as fast; default 1).
  *
@@ -87,80 +72,15 @@ export interface Options {
 }
 
 /**
- * What is really on a host, also while no call gets through to it.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Truth {
-  readonly reachable: boolean
-  readonly domains: ReadonlyArray<Domain>
-  readonly seeds: ReadonlyArray<Ids.VmId>
-  /** Ids of the domains whose console is open. */
-  readonly consoles: ReadonlyArray<Ids.VmId>
-  /** Files somebody listed, resized or made, overlays and seed images among them. */
-  readonly files: ReadonlyArray<SimulatedFile>
-  readonly eventReaders: number
-  readonly callsUnderWay: number
-}
-
-/**
- * A domain somebody else made. Without a `spec` it has no typed form.
- *
- * @since 0.1.0
- * @category models
- */
-export interface ForeignDomain {
-  readonly id: Ids.VmId
-  readonly name: string
-  readonly state?: Extract<PowerState, "running" | "paused" | "off">
-  readonly persistent?: boolean
-  readonly spec?: VmSpec
-}
-
-/**
  * The world's side of the simulation: what happens to hosts and guests without anybody asking for it. Naming a host or a
  * VM that does not exist is a defect.
  *
  * @since 0.1.0
  * @category services
  */
-export class SimulatedHypervisor extends Context.Service<
-  SimulatedHypervisor,
-  {
-    /** One call of the operation gets the fault. Several wait in line. */
-    readonly failNext: (operation: Operation, fault: Fault, target?: FaultTarget) => Effect.Effect<void>
-    /** Replaces the rules; an empty list and no waiting `failNext` is fair weather. */
-    readonly setFaults: (rules: ReadonlyArray<FaultRule>) => Effect.Effect<void>
-    /** Changes how a VM's guest behaves from now on; the VM need not exist yet. */
-    readonly setGuest: (id: Ids.VmId, behaviour: Partial<GuestBehaviour>) => Effect.Effect<void>
-    /** Kills the VM's process: the domain is `off`, cause `crashed`. */
-    readonly crashGuest: (id: Ids.VmId) => Effect.Effect<void>
-    /** Somebody inside the guest shuts it down or restarts it. Returns at once. */
-    readonly leaveFromInside: (id: Ids.VmId, how: "shutdown" | "reboot") => Effect.Effect<void>
-    /** The host loses its power: every machine ends, transient domains vanish. */
-    readonly crashHost: (host: HostRef.HostRef) => Effect.Effect<void>
-    /** The host's daemon dies; its machines go on. What it was doing stops between two steps. */
-    readonly killDaemon: (host: HostRef.HostRef) => Effect.Effect<void>
-    /** Nobody reaches the host; what it was doing goes on. */
-    readonly cutNetwork: (host: HostRef.HostRef) => Effect.Effect<void>
-    /** The host's key or certificate is not the one that is trusted, or it does not accept ours. */
-    readonly rejectConnections: (
-      host: HostRef.HostRef,
-      why: "HostKeyRejected" | "CertificateRejected" | "AuthenticationFailed"
-    ) => Effect.Effect<void>
-    /** Power, daemon, network and trust are back; readers of events get a `Gap`. */
-    readonly restoreHost: (host: HostRef.HostRef) => Effect.Effect<void>
-    readonly setDiskFull: (host: HostRef.HostRef, full: boolean) => Effect.Effect<void>
-    readonly putFile: (host: HostRef.HostRef, file: SimulatedFile) => Effect.Effect<void>
-    readonly deleteFile: (host: HostRef.HostRef, path: string) => Effect.Effect<void>
-    /** Adds a domain that is not ours. */
-    readonly addForeign: (host: HostRef.HostRef, domain: ForeignDomain) => Effect.Effect<void>
-    readonly truth: (host: HostRef.HostRef) => Effect.Effect<Truth>
-    /** What of ours is left on any host, one line each: domains, seeds, consoles, calls. Empty on a clean slate. */
-    readonly leftBehind: Effect.Effect<ReadonlyArray<string>>
-  }
->()("@cloudwright/compute/SimulatedHypervisor") {}
+export class SimulatedHypervisor extends Context.Service<SimulatedHypervisor, SimulatedControl>()(
+  "@cloudwright/compute/SimulatedHypervisor"
+) {}
 
 const WorldTypeId: unique symbol = Symbol("@cloudwright/compute/SimulatedHypervisor/World")
 

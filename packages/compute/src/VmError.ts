@@ -6,7 +6,7 @@
 import * as HostRef from "@cloudwright/core/HostRef"
 import * as Ids from "@cloudwright/core/Ids"
 import * as Schema from "effect/Schema"
-import { type HypervisorError, HypervisorErrorReason } from "./HypervisorError.ts"
+import { type HypervisorError, HypervisorErrorReason, isRetryableReason } from "./HypervisorError.ts"
 import { VmState, VmVerb } from "./VmState.ts"
 
 const strings = Schema.Array(Schema.String)
@@ -63,14 +63,6 @@ export const VmErrorReason = Schema.TaggedUnion({
  */
 export type VmErrorReason = typeof VmErrorReason.Type
 
-const retryableHypervisor: ReadonlySet<string> = new Set([
-  "HostUnreachable",
-  "ConnectionLost",
-  "TimedOut",
-  "AgentUnavailable",
-  "AgentTimedOut"
-])
-
 /**
  * An operation on a VM failed. `outcome` says whether it may have been carried out all the same; the record then stays
  * in its transit state and the same call, or `reconcile`, finds out.
@@ -88,7 +80,7 @@ export class VmError extends Schema.TaggedError<VmError>()("VmError", {
   get isRetryable(): boolean {
     switch (this.reason._tag) {
       case "Hypervisor":
-        return retryableHypervisor.has(this.reason.reason._tag)
+        return isRetryableReason(this.reason.reason)
       case "Storage":
         return this.reason.retryable
       case "Superseded":

@@ -9,10 +9,11 @@
  */
 import type * as NicBinding from "@cloudwright/core/NicBinding"
 import type { Domain } from "./Hypervisor.ts"
+import * as Overlays from "./internal/overlays.ts"
 import * as diff from "./internal/vmspecDiff.ts"
 import { isActive, type PowerState } from "./PowerState.ts"
 import { fullSpec, type VmDesired } from "./VmRecord.ts"
-import type { DiskTarget, VmDisk, VmNic } from "./VmSpec.ts"
+import type { DiskTarget, VmDisk, VmNic, VmSpec } from "./VmSpec.ts"
 
 /**
  * What a host has of one VM: its domain, and whether there is a seed image of its id.
@@ -21,7 +22,7 @@ import type { DiskTarget, VmDisk, VmNic } from "./VmSpec.ts"
  * @category models
  */
 export interface VmObserved {
-  readonly domain: Pick<Domain, "state" | "managed" | "spec" | "live" | "hasManagedSave"> | undefined
+  readonly domain: Pick<Domain, "state" | "managed" | "spec" | "live" | "hasManagedSave" | "overlays"> | undefined
   readonly seed: boolean
 }
 
@@ -121,13 +122,27 @@ const remove = ({ domain, seed }: VmObserved): VmPlan => {
   return concat(kill, steps({ _tag: "Undefine" }), drop)
 }
 
+/**
+ * What a domain should have: the spec and the seed disk, with the overlays in place that external snapshots have put on
+ * its disks. Taking those away would lose what the guest has written since.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
+export const wantedSpec = (desired: VmDesired, domain: VmObserved["domain"]): VmSpec => {
+  const spec = fullSpec(desired)
+  return domain === undefined
+    ? spec
+    : Overlays.withOverlays(spec, domain.overlays, Overlays.fileOf(domain.live ?? domain.spec))
+}
+
 type ManagedDomain = NonNullable<VmObserved["domain"]>
 
 const whileOff = (desired: VmDesired, domain: ManagedDomain): VmPlan =>
   concat(redefine(desired, domain), power(desired, domain.state, domain.hasManagedSave))
 
 const redefine = (desired: VmDesired, domain: ManagedDomain): VmPlan => {
-  const fields = domain.spec === undefined ? ["all"] : diff.fields(fullSpec(desired), domain.spec)
+  const fields = domain.spec === undefined ? ["all"] : diff.fields(wantedSpec(desired, domain), domain.spec)
   return fields.length === 0 ? nothing : steps({ _tag: "Define", fields })
 }
 
@@ -139,7 +154,7 @@ const whileActive = (desired: VmDesired, domain: ManagedDomain): VmPlan => {
 }
 
 const hotChanges = (desired: VmDesired, domain: ManagedDomain): VmPlan => {
-  const want = fullSpec(desired)
+  const want = wantedSpec(desired, domain)
   const live = domain.live ?? domain.spec
   const defined = domain.spec
   if (live === undefined || defined === undefined) return steps({ _tag: "Define", fields: ["all"] })

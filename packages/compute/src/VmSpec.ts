@@ -60,7 +60,7 @@ export type DiskTarget = typeof DiskTarget.Type
 
 /**
  * One disk. `vd*` targets are virtio-blk, `sd*` targets SATA. `serial` is shown to the guest (at most 20 characters, the
- * limit of virtio-blk and ATA). A `cdrom` needs an `sd*` target and is always read-only.
+ * limit of virtio-blk and ATA). A `cdrom` needs an `sd*` target and `readOnly`: there is no other.
  *
  * @since 0.1.0
  * @category schemas
@@ -73,7 +73,13 @@ export const VmDisk = Schema.Struct({
   serial: Schema.optionalKey(
     Schema.String.check(Schema.isPattern(/^[A-Za-z0-9_.+-]{1,20}$/, { expected: "a serial of 1 to 20 characters" }))
   )
-})
+}).check(
+  Schema.makeFilter(({ kind, readOnly, target }) => {
+    if (kind === "disk") return undefined
+    if (!target.startsWith("sd")) return `cdrom ${target} needs an sd* target`
+    return readOnly ? undefined : `cdrom ${target} must be readOnly`
+  })
+)
 
 /**
  * One disk.
@@ -158,7 +164,9 @@ const text = (limit: number) =>
     Schema.isMaxLength(limit),
     // XML 1.0 cannot carry other control characters, lone surrogates or U+FFFE and U+FFFF at all.
     // oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused here
-    Schema.isPattern(/^[\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u, { expected: "text that XML can carry" })
+    Schema.isPattern(/^[\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u, {
+      expected: "text that XML can carry"
+    })
   )
 
 /**
@@ -205,9 +213,7 @@ export const VmSpec = Schema.Struct({
     const targets = spec.disks.map((disk) => disk.target)
     if (new Set(targets).size !== targets.length) return `disk targets are not unique: ${targets.join(" ")}`
     const macs = spec.nics.map((nic) => nic.binding.mac)
-    if (new Set(macs).size !== macs.length) return `MAC addresses are not unique: ${macs.join(" ")}`
-    const badCdrom = spec.disks.find((disk) => disk.kind === "cdrom" && !disk.target.startsWith("sd"))
-    return badCdrom === undefined ? undefined : `cdrom ${badCdrom.target} needs an sd* target`
+    return new Set(macs).size === macs.length ? undefined : `MAC addresses are not unique: ${macs.join(" ")}`
   })
 )
 

@@ -5,6 +5,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as ByteSize from "effect/ByteSize"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
 import * as DomainXml from "../src/DomainXml.ts"
 import { DiskTarget, VmBoot, VmDisk, VmGraphics, VmName, VmNic, VmSpec } from "../src/VmSpec.ts"
 
@@ -78,6 +79,15 @@ describe("DomainXml documents", () => {
       assert.strictEqual(yield* tag(DomainXml.update(yield* DomainXml.encode(spec), other)), "InvalidSpec")
     })
   )
+
+  it("a cdrom is read-only and on a bus that has such drives", () => {
+    const source = { _tag: "File", path: "/iso", format: "raw" }
+    const disk = { target: "sda", source, kind: "cdrom", readOnly: true }
+    const accepts = Schema.is(VmDisk)
+    assert.isTrue(accepts(disk))
+    assert.isFalse(accepts({ ...disk, readOnly: false }))
+    assert.isFalse(accepts({ ...disk, target: "vda" }))
+  })
 
   it.effect("S8 an open display cannot be made, and is not believed when read", () =>
     Effect.gen(function* () {
@@ -182,6 +192,24 @@ describe("DomainXml of documents by others", () => {
         // Ports nobody has an address on: the six devices have none yet.
         hotplugPorts: 13
       })
+    })
+  )
+
+  it.effect("markup of other namespaces, character data and references survive a change", () =>
+    Effect.gen(function* () {
+      const arg = `<qemu:commandline><qemu:arg value="a&#10;b &amp; &lt;&quot;"/></qemu:commandline>`
+      const entry = `<sysinfo type="smbios"><bios><entry name="vendor"><![CDATA[L<E>N&OVO]]></entry></bios></sysinfo>`
+      const before = (yield* DomainXml.encode(spec))
+        .replace("<domain ", `<domain xmlns:qemu="http://libvirt.org/schemas/domain/qemu/1.0" `)
+        .replace("</devices>", `<!-- theirs --></devices>${arg}${entry}`)
+        .replace("</metadata>", `<o:x xmlns:o="urn:o" a="1">t<o:y/>u</o:x></metadata>`)
+      const next = { ...spec, title: "changed", vcpus: 2 }
+      const after = yield* DomainXml.update(before, next)
+      assert.deepStrictEqual(yield* DomainXml.decode(after), next)
+      assert.include(after, `xmlns:qemu="http://libvirt.org/schemas/domain/qemu/1.0"`)
+      assert.match(after, /<qemu:arg value="a(&#10;|&#xA;)b &amp; &lt;&quot;">?/i)
+      assert.match(after, />L&lt;E(>|&gt;)N&amp;OVO<\/entry>/)
+      assert.match(after, /<o:x xmlns:o="urn:o" a="1">t<o:y(><\/o:y>|\/>)u<\/o:x>/)
     })
   )
 

@@ -117,7 +117,9 @@ describe("CloudInit", () => {
       const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
       const texts = [rendered.metaData, Redacted.value(rendered.userData), rendered.networkConfig ?? ""]
       const stdin = new TextEncoder().encode(JSON.stringify(texts))
-      const text = yield* spawner.string(ChildProcess.make("/usr/bin/python3", ["-c", program], { stdin: Stream.make(stdin) }))
+      const text = yield* spawner.string(
+        ChildProcess.make("/usr/bin/python3", ["-c", program], { stdin: Stream.make(stdin) })
+      )
       const [meta, user, network] = yield* Schema.decodeEffect(Schema.fromJsonString(Schema.Array(Schema.Unknown)))(
         text
       )

@@ -242,7 +242,7 @@ const predict = (models: Models, { number, operation, slot, ...command }: Comman
     }
     case "revertSnapshot":
       if (found === undefined) return "NoSuchSnapshot"
-      if (found.memory === undefined && vm.saved !== undefined) return "Failed"
+      if (vm.saved !== undefined) return "ManagedSaveExists"
       if (found.memory !== undefined && vm.live === undefined && free(models) === 0) return "NotEnoughMemory"
       stop(vm)
       vm.definition = found.definition
@@ -294,7 +294,7 @@ const marks = Sometimes.make("commands", [
   "NoSuchDevice",
   "SnapshotExists",
   "NoSuchSnapshot",
-  "Failed"
+  "ManagedSaveExists"
 ])
 const mark = marks.reachUnsafe as (mark: string) => void
 

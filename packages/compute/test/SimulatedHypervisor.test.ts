@@ -198,6 +198,37 @@ describe("SimulatedHypervisor", () => {
       })
     )
 
+    simulated("that do not hear the first request are asked again, within the same time", (world, host) =>
+      Effect.gen(function* () {
+        yield* running(host)
+        // The agent says it is there and hears nothing; the button is not heard either while the guest boots.
+        yield* world.setGuest(id, { agent: "silent" })
+        yield* host.reset(id)
+        yield* host.shutdown(id)
+        yield* stateIs(host, id, "off")
+        yield* host.start(id)
+        yield* up(host, id)
+        yield* host.shutdown(id, { timeout: "8 seconds" })
+        yield* stateIs(host, id, "off")
+        yield* host.start(id)
+        yield* up(host, id)
+        yield* world.setGuest(id, { agent: "silent", powerButton: "ignores" })
+        const begin = yield* Clock.currentTimeMillis
+        yield* refused("GuestIgnored", host.shutdown(id, { timeout: "8 seconds" }))
+        assert.strictEqual((yield* Clock.currentTimeMillis) - begin, 8_000)
+        yield* refused("GuestIgnored", host.shutdown(id, { signal: "agent", timeout: "8 seconds" }))
+      })
+    )
+
+    simulated("whose agent is silent restart by the power button", (world, host) =>
+      Effect.gen(function* () {
+        yield* world.setGuest(id, { agent: "silent" })
+        yield* running(host)
+        const seen = yield* recording(host, Effect.andThen(host.reboot(id), Effect.sleep("30 seconds")))
+        assert.include(told(seen), "Rebooted")
+      })
+    )
+
     simulated("leave and come back by themselves", (world, host) =>
       Effect.gen(function* () {
         yield* running(host)
@@ -213,10 +244,10 @@ describe("SimulatedHypervisor", () => {
       })
     )
 
-    simulated("whose process is killed are off, cause crashed, and start again", (world, host) =>
+    simulated("whose process is killed are off, cause failed, and start again", (world, host) =>
       Effect.gen(function* () {
         yield* running(host)
-        assert.deepStrictEqual(told(yield* recording(host, world.crashGuest(id))), ["off crashed"])
+        assert.deepStrictEqual(told(yield* recording(host, world.crashGuest(id))), ["off failed"])
         yield* host.start(id)
         yield* stateIs(host, id, "running")
       })

@@ -87,7 +87,7 @@ function* worlds(): Generator<VmObserved> {
           const lives = isActive(state) ? [base, withSeed] : [undefined]
           for (const live of lives) {
             for (const hasManagedSave of isActive(state) ? [false] : both) {
-              yield { domain: { state, managed, spec, live, hasManagedSave }, seed }
+              yield { domain: { state, managed, spec, live, hasManagedSave, overlays: [] }, seed }
             }
           }
         }
@@ -122,6 +122,7 @@ const take = (host: Mutable, step: VmStep): void => {
       managed: true,
       live: undefined,
       hasManagedSave: false,
+      overlays: [],
       spec: want
     }
     if (!now.managed) refuse("not managed")
@@ -287,7 +288,7 @@ describe("VmPlan", () => {
       format("web", plan(wish, { domain: undefined, seed: false })),
       ["web", "  1. put the seed image on the host", "  2. define the domain (all)", "  3. start"].join("\n")
     )
-    const running = { state: "running" as const, managed: true, hasManagedSave: false }
+    const running = { state: "running" as const, managed: true, hasManagedSave: false, overlays: [] }
     assert.strictEqual(
       format(
         "web",

@@ -1,6 +1,7 @@
 import type * as Ids from "@cloudwright/core/Ids"
 import { assert, describe, it } from "@effect/vitest"
 import * as ByteSize from "effect/ByteSize"
+import * as Seed from "@cloudwright/core/testing/Seed"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -15,6 +16,7 @@ import type { VmError } from "../src/VmError.ts"
 import type { VmStatus } from "../src/VmRecord.ts"
 import type { CreateVm } from "../src/VmRequest.ts"
 import {
+  type App,
   binding,
   checkInvariants,
   events,
@@ -149,6 +151,13 @@ describe("create", () => {
       before: ({ control }) => control.crashHost(host),
       after: ({ control }) => control.restoreHost(host)
     },
+    ...(["HostKeyRejected", "CertificateRejected", "AuthenticationFailed"] as const).map((reason): Bad => ({
+      what: "a host whose identity or ours is refused",
+      reason,
+      change: {},
+      before: ({ control }) => control.rejectConnections(host, reason),
+      after: ({ control }) => control.restoreHost(host)
+    })),
     {
       what: "a full disk on the host",
       reason: "Failed",
@@ -329,6 +338,43 @@ describe("verbs", () => {
         })
       )
       yield* checkInvariants(setting)
+    })
+  )
+
+  it.effect("stops that wait in line give way to force and to removal as the one under way does", () =>
+    Effect.gen(function* () {
+      const setting = yield* makeSetting({ guest: { powerButton: "ignores", agent: "absent" } })
+      yield* withApp(setting, (vms) =>
+        Effect.gen(function* () {
+          yield* vms.create(request())
+          const stop = Effect.forkChild(Effect.flip(vms.stop(one, { timeout: "1 hour" })))
+          const polite = [yield* stop, yield* stop, yield* stop]
+          yield* Effect.sleep("1 minute")
+          const removed = yield* Effect.timeoutOption(vms.remove(one), "1 minute")
+          assert.strictEqual(removed._tag, "Some")
+          for (const fiber of polite) assert.strictEqual(reasonOf(yield* Fiber.join(fiber)), "Superseded")
+        })
+      )
+      yield* assertCleanSlate(setting)
+    })
+  )
+
+  it.effect("S12 a reboot that waits for a silent agent holds up no removal", () =>
+    Effect.gen(function* () {
+      const setting = yield* makeSetting({ guest: { agent: "silent" } })
+      yield* withApp(setting, (vms) =>
+        Effect.gen(function* () {
+          yield* vms.create(request())
+          yield* Effect.sleep("1 minute")
+          const reboot = yield* Effect.forkChild(Effect.flip(vms.reboot(one)), { startImmediately: true })
+          yield* Effect.sleep("1 second")
+          yield* vms.remove(one)
+          assert.strictEqual(reasonOf(yield* Fiber.join(reboot)), "Superseded")
+        })
+      )
+      // A host still ends what it was asked for.
+      yield* VirtualTime.run(Effect.sleep("1 minute"))
+      yield* assertCleanSlate(setting)
     })
   )
 
@@ -688,7 +734,93 @@ describe("two processes on one database", () => {
   )
 })
 
+describe("two processes that do anything at once", () => {
+  for (const seed of [1, 2, 3, 4]) {
+    it.effect(`end in one truth (seed ${seed})`, () =>
+      Effect.gen(function* () {
+        const setting = yield* makeSetting({ seed })
+        const prng = Seed.prng(seed)
+        yield* VirtualTime.run(
+          Effect.scoped(
+            Effect.gen(function* () {
+              const apps = [yield* startApp(setting, { follow: true }), yield* startApp(setting, { follow: true })]
+              const verb = (vms: App["vms"], id: Ids.VmId, last: number): Effect.Effect<unknown, VmError> => {
+                switch (prng.below(12)) {
+                  case 0:
+                    return vms.remove(id)
+                  case 1:
+                    return vms.stop(id, { timeout: "5 seconds" })
+                  case 2:
+                    return vms.stop(id, { force: true })
+                  case 3:
+                    return vms.suspend(id)
+                  case 4:
+                    return vms.resume(id)
+                  case 5:
+                    return vms.save(id)
+                  case 6:
+                    return vms.start(id)
+                  case 7:
+                    return vms.resize(id, { vcpus: 1 + prng.below(2), maxVcpus: 2 })
+                  case 8:
+                    return vms.attachDisk(id, file(`/images/more-${last}.qcow2`))
+                  case 9:
+                    return vms.detachDisk(id, "vdb")
+                  case 10:
+                    return vms.reconcile({ removeOrphans: true })
+                  default:
+                    return vms.create(request(last))
+                }
+              }
+              const calls = Array.from({ length: 150 }, () => {
+                const last = 1 + prng.below(2)
+                const app = apps[prng.below(2)] as App
+                return Effect.delay(Effect.exit(verb(app.vms, vmId(last), last)), prng.below(120_000))
+              })
+              yield* Effect.all(calls, { concurrency: "unbounded" })
+              yield* Effect.sleep("5 minutes")
+              const findings = yield* (apps[0] as App).vms.reconcile()
+              assert.deepStrictEqual(
+                findings.filter(({ _tag }) => _tag === "Orphan" || _tag === "OrphanSeed" || _tag === "Failed"),
+                []
+              )
+              yield* Effect.sleep("5 minutes")
+            })
+          )
+        )
+        yield* checkInvariants(setting)
+      })
+    )
+  }
+})
+
 describe("watch", () => {
+  it.effect("of more VMs than a page holds tells of each once, and reconciling looks at each", () =>
+    Effect.gen(function* () {
+      const setting = yield* makeSetting()
+      yield* withApp(setting, (vms) =>
+        Effect.gen(function* () {
+          const many = 520
+          for (let last = 1; last <= many; last++) {
+            yield* vms.create({ id: vmId(last), host, name: `web-${last}`, disks: [], nics: [], start: false })
+          }
+          const seen = yield* vms.watchAll.pipe(Stream.take(many), Stream.runCollect)
+          assert.strictEqual(new Set(seen.map(({ id }) => id)).size, many)
+          yield* setting.driver.undefine(vmId(many))
+          assert.deepStrictEqual(yield* vms.reconcile(), [{ _tag: "Lost", id: vmId(many), host }])
+          const pages: Array<number> = []
+          for (let after: Ids.VmId | undefined, more = true; more;) {
+            const page = yield* vms.list({ limit: 200, ...(after === undefined ? {} : { after }) })
+            pages.push(page.vms.length)
+            after = page.next
+            more = after !== undefined
+          }
+          assert.deepStrictEqual(pages, [200, 200, 120])
+        })
+      )
+    })
+  )
+
   it.effect("tells what is and then each change, from every process, until the VM is removed", () =>
     Effect.gen(function* () {
       const setting = yield* makeSetting()
@@ -798,6 +930,35 @@ describe("reconcile", () => {
     })
   )
 
+  it.effect("does not take the domain of a VM that is made at this moment for an orphan", () =>
+    Effect.gen(function* () {
+      const setting = yield* makeSetting()
+      yield* VirtualTime.run(
+        Effect.scoped(
+          Effect.gen(function* () {
+            const { vms } = yield* startApp(setting)
+            const spec = (yield* vms.create(request())).desired.spec
+            yield* vms.remove(one)
+            yield* setting.driver.define(spec)
+            let made = false
+            const wrap = (hypervisor: Hypervisor): Hypervisor => ({
+              ...hypervisor,
+              get: (id) => {
+                const create = made ? Effect.void : Effect.orDie(vms.create(request()))
+                made = true
+                return Effect.andThen(create, hypervisor.get(id))
+              }
+            })
+            const sweeper = yield* startApp(setting, { wrap })
+            assert.deepStrictEqual(yield* sweeper.vms.reconcile({ host, removeOrphans: true }), [])
+            assert.strictEqual((yield* domainOf(setting))?.state, "running")
+          })
+        )
+      )
+      yield* checkInvariants(setting)
+    })
+  )
+
   it.effect("a lost VM is told of, kept, and made again only on request", () =>
     Effect.gen(function* () {
       const setting = yield* makeSetting()
@@ -837,6 +998,48 @@ describe("reconcile", () => {
           assert.strictEqual(yield* vms.plan(one), `web-1 (${one}) on kvm-1: running\n  nothing to do`)
         })
       )
+    })
+  )
+
+  it.effect("takes no overlay of a snapshot away, neither from a running machine nor from a definition", () =>
+    Effect.gen(function* () {
+      const setting = yield* makeSetting()
+      const top = Effect.map(domainOf(setting), (domain) => {
+        const sourceOf = (spec: NonNullable<typeof domain>["spec"]) =>
+          spec?.disks.find((disk) => disk.target === "vda")?.source
+        return [domain?.spec, domain?.live].map((spec) => {
+          const source = sourceOf(spec)
+          return source?._tag === "File" ? source.path : undefined
+        })
+      })
+      const [base, one_, two] = ["", ".one", ".one.two"].map((suffix) => `/images/root-1.qcow2${suffix}`)
+      yield* withApp(setting, (vms) =>
+        Effect.gen(function* () {
+          yield* vms.create(request())
+          yield* setting.driver.createSnapshot(one, { name: "one", kind: "external" })
+          assert.include(yield* vms.plan(one), "nothing to do")
+          assert.deepStrictEqual(yield* vms.reconcile(), [])
+          assert.deepStrictEqual(yield* top, [one_, one_])
+          yield* setting.driver.createSnapshot(one, { name: "two", kind: "external" })
+          assert.deepStrictEqual(yield* vms.reconcile(), [])
+          yield* vms.resize(one, { memory: ByteSize.mebibytes(512) })
+          yield* vms.attachDisk(one, file("/images/more.qcow2"))
+          assert.deepStrictEqual(yield* top, [two, two])
+          yield* vms.stop(one, { force: true })
+          yield* vms.resize(one, { memory: ByteSize.gibibytes(1) })
+          assert.deepStrictEqual(yield* vms.reconcile(), [])
+          assert.deepStrictEqual(yield* top, [two, undefined])
+          yield* vms.start(one)
+          assert.deepStrictEqual(yield* top, [two, two])
+          yield* setting.driver.deleteSnapshot(one, "one")
+          assert.deepStrictEqual(yield* vms.reconcile(), [])
+          assert.deepStrictEqual(yield* top, [two, two])
+          yield* setting.driver.deleteSnapshot(one, "two")
+          assert.deepStrictEqual(yield* vms.reconcile(), [])
+          assert.deepStrictEqual(yield* top, [base, base])
+        })
+      )
+      yield* checkInvariants(setting)
     })
   )
 
@@ -918,6 +1121,8 @@ describe("list", () => {
           assert.deepStrictEqual(ids(yield* vms.list({ states: ["running"] })), [2])
           assert.deepStrictEqual(ids(yield* vms.list({ labels: { app: "web", tier: "front" } })), [1, 2])
           assert.deepStrictEqual(ids(yield* vms.list({ labels: { app: "web", tier: "back" } })), [])
+          assert.deepStrictEqual(ids(yield* vms.list({ labels: { app: "WEB" } })), [])
+          assert.deepStrictEqual(ids(yield* vms.list({ states: [] })), [])
           const first = yield* vms.list({ limit: 2 })
           assert.deepStrictEqual([ids(first), first.next], [[1, 2], vmId(2)])
           const second = yield* vms.list({ limit: 3, ...(first.next === undefined ? {} : { after: first.next }) })

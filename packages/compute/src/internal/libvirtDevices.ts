@@ -18,12 +18,12 @@ import type { Hypervisor } from "../Hypervisor.ts"
 import { isActive } from "../PowerState.ts"
 import type { DiskTarget, VmSpec } from "../VmSpec.ts"
 import { type Failure, missingPath, reason, textOf } from "./libvirtErrors.ts"
+import { inactive, unfitDisk } from "./driverRules.ts"
 import {
   change,
   currentXml,
   domainOf,
   type Host,
-  inactive,
   inactiveXml,
   isPersistent,
   type Link,
@@ -34,7 +34,7 @@ import {
   stateOf,
   waitFor
 } from "./libvirtHost.ts"
-import { store, unfitDisk } from "./libvirtLifecycle.ts"
+import { store } from "./libvirtLifecycle.ts"
 
 type Devices = Pick<
   Hypervisor,

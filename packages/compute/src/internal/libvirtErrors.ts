@@ -6,7 +6,7 @@
 import type * as HostRef from "@cloudwright/core/HostRef"
 import type * as Ids from "@cloudwright/core/Ids"
 import { ErrorNumber } from "@cloudwright/libvirt/generated/Constants"
-import { LibvirtError } from "@cloudwright/libvirt/LibvirtError"
+import { LibvirtError, type LibvirtErrorReason } from "@cloudwright/libvirt/LibvirtError"
 import { DomainXmlError } from "../DomainXml.ts"
 import { HypervisorError, HypervisorErrorReason } from "../HypervisorError.ts"
 
@@ -22,12 +22,20 @@ const missingFile = /(?:'|")(\/[^'"]+)(?:'|")[^'"]*: No such file or directory/
 /** The file that an error text says is missing. */
 export const missingPath = (text: string): string | undefined => missingFile.exec(text)?.[1]
 
-// The names of core's `RemoteSocketError` reasons, with which its message begins.
-const connectProblem = (address: string, text: string): HypervisorErrorReason => {
+type ConnectFailed = Extract<LibvirtErrorReason, { readonly _tag: "ConnectFailed" }>
+
+const connectProblem = ({ address, detail: text, remote }: ConnectFailed): HypervisorErrorReason => {
   const detail = `${address}: ${text}`
-  if (text.startsWith("HostKey")) return reason.HostKeyRejected.make({ detail })
-  if (text.startsWith("AuthenticationFailed")) return reason.AuthenticationFailed.make({ detail })
-  return reason.HostUnreachable.make({ detail })
+  switch (remote?._tag) {
+    case "HostKeyUnknown":
+    case "HostKeyChanged":
+    case "HostKeyRevoked":
+      return reason.HostKeyRejected.make({ detail })
+    case "AuthenticationFailed":
+      return reason.AuthenticationFailed.make({ detail })
+    default:
+      return reason.HostUnreachable.make({ detail })
+  }
 }
 
 const fromLibvirt = (error: LibvirtError): HypervisorErrorReason => {
@@ -46,7 +54,7 @@ const fromLibvirt = (error: LibvirtError): HypervisorErrorReason => {
     case "AuthRequired":
       return reason.AuthenticationFailed.make({ detail: `the host offers ${from.offered.join(", ")}` })
     case "ConnectFailed":
-      return connectProblem(from.address, from.detail)
+      return connectProblem(from)
     case "TlsFailed":
       return reason.CertificateRejected.make({ detail: `${from.address}: ${from.problem}: ${from.detail}` })
     case "ConnectionLost":
@@ -86,7 +94,7 @@ export interface Attempt {
 }
 
 /** The reason of a failure. */
-export const reasonOf = (failure: Failure): HypervisorErrorReason =>
+const reasonOf = (failure: Failure): HypervisorErrorReason =>
   failure instanceof LibvirtError
     ? fromLibvirt(failure)
     : failure instanceof DomainXmlError

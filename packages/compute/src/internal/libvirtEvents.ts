@@ -55,7 +55,7 @@ const lifecycle = (at: { host: HostRef.HostRef; id: Ids.VmId }, kind: number, de
 }
 
 /** An event in our terms; none for a domain whose UUID cannot be a VM's id, and for a kind that is not known. */
-export const translate = (host: HostRef.HostRef, source: Source): HypervisorEvent | undefined => {
+const translate = (host: HostRef.HostRef, source: Source): HypervisorEvent | undefined => {
   if (source._tag === "Gap") return event.Gap.make({ host })
   const id = Option.getOrUndefined(vmId(source.body.dom.uuid))
   if (id === undefined) return undefined

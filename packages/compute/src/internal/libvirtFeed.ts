@@ -1,9 +1,8 @@
 /**
- * The events of one host for any number of readers, from one registration: libvirt refuses a second one of the same event
- * on the same connection ("event callback already tracked").
+ * The events of one host for any number of readers. Registrations cost a round trip for each kind of event, and most
+ * readers stay for one operation, so they are kept for a while after the last reader has gone.
  *
- * Registered while somebody reads. Each reader has a queue of its own; one that falls behind finds a `Gap` where events
- * were dropped.
+ * Each reader has a queue of its own; one that falls behind finds a `Gap` where events were dropped.
  *
  * @since 0.1.0
  */

@@ -17,7 +17,8 @@ import * as Stream from "effect/Stream"
 import * as DomainXml from "../DomainXml.ts"
 import type { Hypervisor } from "../Hypervisor.ts"
 import { type Failure, reason, textOf } from "./libvirtErrors.ts"
-import { active, change, currentXml, domainOf, type Host, type Link, requireState, run } from "./libvirtHost.ts"
+import { active } from "./driverRules.ts"
+import { change, currentXml, domainOf, type Host, type Link, requireState, run } from "./libvirtHost.ts"
 
 type GuestOperations = Pick<Hypervisor, "console" | "screenshot" | "agent">
 

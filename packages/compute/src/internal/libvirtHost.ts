@@ -28,7 +28,7 @@ const { VIR_DOMAIN_XML_INACTIVE, VIR_DOMAIN_XML_SECURE } = Constants.DomainXMLFl
 const { VIR_DOMAIN_METADATA_ELEMENT } = Constants.DomainMetadataType
 
 /** The connection's service. */
-export type Connection = LibvirtConnection.LibvirtConnection["Service"]
+type Connection = LibvirtConnection.LibvirtConnection["Service"]
 
 /** What every operation of a host needs. */
 export interface Host {
@@ -42,7 +42,7 @@ export interface Host {
 }
 
 /** Time limits of operations. */
-export interface Limits {
+interface Limits {
   readonly short: Duration.Duration
   readonly long: Duration.Duration
 }
@@ -160,11 +160,6 @@ export const isManaged = (link: Link, id: Ids.VmId): Effect.Effect<boolean, Libv
 export const requireManaged = (link: Link, id: Ids.VmId): Effect.Effect<void, Failure> =>
   Effect.flatMap(isManaged(link, id), (managed) => (managed ? Effect.void : Effect.fail(reason.NotManaged.make({}))))
 
-/** States without a process. */
-export const inactive: ReadonlyArray<PowerState> = ["off", "crashed"]
-/** States with one. */
-export const active: ReadonlyArray<PowerState> = ["running", "paused", "stopping", "sleeping"]
-
 const wrongState = (state: PowerState, allowed: ReadonlyArray<PowerState>) =>
   Effect.fail(reason.WrongState.make({ state, allowed: [...allowed] }))
 
@@ -211,12 +206,13 @@ export const of = (id: Ids.VmId, events: Stream.Stream<Source, LibvirtError>): S
 
 /**
  * Waits until something holds: events (and gaps between them) wake up, the state decides. When the time is over it is
- * looked at once more: a host that cannot be asked is no guest that ignores.
+ * looked at once more: a host that cannot be asked is no guest that ignores. `left` is what is left of the patience.
  */
 export const waitFor = (
   holds: Effect.Effect<boolean, Failure>,
   wakeUps: Stream.Stream<unknown, LibvirtError>,
-  patience: Duration.Duration
+  patience: Duration.Duration,
+  left = patience
 ): Effect.Effect<void, Failure> =>
   Stream.succeed<unknown>(undefined).pipe(
     Stream.concat(wakeUps),
@@ -225,7 +221,7 @@ export const waitFor = (
     Stream.takeUntil((done) => done),
     Stream.runDrain,
     Effect.timeoutOrElse({
-      duration: patience,
+      duration: left,
       orElse: () =>
         Effect.flatMap(holds, (done) =>
           done

@@ -9,17 +9,15 @@ import { LibvirtError } from "@cloudwright/libvirt/LibvirtError"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as DomainXml from "../DomainXml.ts"
-import type { GuestSignal, HostCapabilities, HostCapacity, Hypervisor } from "../Hypervisor.ts"
-import type { HypervisorErrorReason } from "../HypervisorError.ts"
-import type { VmDisk, VmSpec } from "../VmSpec.ts"
+import type { GuestSignal, Hypervisor } from "../Hypervisor.ts"
+import type { VmSpec } from "../VmSpec.ts"
+import { active, inactive, patience, unfit } from "./driverRules.ts"
 import { type Failure, missingPath, reason, textOf } from "./libvirtErrors.ts"
 import {
-  active,
   change,
   currentXml,
   domainOf,
   type Host,
-  inactive,
   inactiveXml,
   isManaged,
   isPersistent,
@@ -54,43 +52,6 @@ const U = Constants.DomainUndefineFlagsValues
 
 // --- define -----------------------------------------------------------------------------------------------------------
 
-/** Why libvirt 9 could not have a disk of this kind, if so. */
-export const unfitDisk = (disk: VmDisk): HypervisorErrorReason | undefined => {
-  if (disk.kind === "disk" && disk.readOnly && disk.target.startsWith("sd")) {
-    return reason.InvalidSpec.make({ field: `disks.${disk.target}`, detail: "a SATA disk cannot be read-only" })
-  }
-  // libvirt would take the namespace for a part of the image's name.
-  return disk.source._tag === "Rbd" && disk.source.namespace !== undefined
-    ? reason.Unsupported.make({ detail: `disk ${disk.target}: libvirt 9 has no RBD namespaces` })
-    : undefined
-}
-
-const unfit = (
-  capabilities: HostCapabilities,
-  { memory }: HostCapacity,
-  spec: VmSpec
-): HypervisorErrorReason | undefined => {
-  const { accelerations, arch, features, machines, maxVcpus } = capabilities
-  if (!arch.includes(spec.arch)) {
-    return reason.Unsupported.make({ detail: `no emulator for ${spec.arch}; there are: ${arch.join(" ")}` })
-  }
-  if (!accelerations.includes(spec.acceleration)) {
-    return reason.Unsupported.make({ detail: `no ${spec.acceleration}; there are: ${accelerations.join(" ")}` })
-  }
-  if (!machines.includes(spec.machine)) {
-    return reason.UnsupportedMachine.make({ machine: spec.machine, available: machines })
-  }
-  if (spec.boot._tag === "Disks" && spec.boot.firmware === "uefi" && !features.has("uefi")) {
-    return reason.Unsupported.make({ detail: "no UEFI firmware" })
-  }
-  if (spec.maxVcpus > maxVcpus) {
-    return reason.LimitExceeded.make({ what: "vcpus", asked: spec.maxVcpus, limit: maxVcpus })
-  }
-  // libvirt itself takes any figure.
-  if (spec.maxMemory > memory) return reason.NotEnoughMemory.make({ asked: spec.maxMemory, available: memory })
-  return spec.disks.map(unfitDisk).find((problem) => problem !== undefined)
-}
-
 /** Stores a definition and makes sure that the host now has what was asked for. */
 export const store = (link: Link, xml: string, spec: VmSpec): Effect.Effect<void, Failure> =>
   Effect.gen(function* () {
@@ -117,7 +78,7 @@ const define = (link: Link, asked: VmSpec): Effect.Effect<void, Failure> =>
     const fresh = yield* DomainXml.encode(asked)
     const managed = yield* isManaged(link, asked.id).pipe(Effect.catchIf(absent, () => Effect.undefined))
     if (managed === false) return yield* Effect.fail(reason.NotManaged.make({}))
-    const problem = unfit(yield* readCapabilities(link), yield* readCapacity(link), asked)
+    const problem = unfit(yield* readCapabilities(link), (yield* readCapacity(link)).memory, asked)
     if (managed === undefined || !(yield* isPersistent(link, asked.id))) {
       if (problem !== undefined) return yield* Effect.fail(problem)
       return yield* store(link, fresh, asked)
@@ -229,11 +190,12 @@ const signalFor = (link: Link, id: Ids.VmId, signal: GuestSignal): Effect.Effect
     return yield* Effect.fail(reason.AgentUnavailable.make({ detail: "the guest agent is not connected" }))
   })
 
-/** Sends the signal; with `auto` an agent that does not do as it is asked is replaced by the power button. */
+/** Sends the signal; with `auto` an agent that does not answer as it should in time is replaced by the power button. */
 const send = (
   link: Link,
   id: Ids.VmId,
   signal: GuestSignal,
+  time: Duration.Duration,
   by: { readonly [K in "agent" | "acpi"]: Effect.Effect<void, LibvirtError> }
 ): Effect.Effect<void, Failure> =>
   Effect.gen(function* () {
@@ -243,11 +205,9 @@ const send = (
       "text" in reason && reason._tag !== "OperationInvalid" && reason._tag !== "NoDomain"
     yield* by.agent.pipe(
       Effect.catchIf(obstinate, () => by.acpi),
-      Effect.timeoutOrElse({ duration: agentPatience, orElse: () => by.acpi })
+      Effect.timeoutOrElse({ duration: time, orElse: () => by.acpi })
     )
   })
-
-const agentPatience = Duration.seconds(10)
 
 /** Whether the domain has no process any more; one that is gone altogether has none. */
 const isOff = (link: Link, id: Ids.VmId): Effect.Effect<boolean, Failure> =>
@@ -265,18 +225,22 @@ const shutdown = (
   options: { readonly signal?: GuestSignal; readonly timeout?: Duration.Input } = {}
 ) => {
   const timeout = Duration.fromInputUnsafe(options.timeout ?? "60 seconds")
+  const signal = options.signal ?? "auto"
   const dom = domainOf(id)
   const F = Constants.DomainShutdownFlagValues
   return run(host, { name: "shutdown", vm: id, limit: "own" }, (link) =>
     Effect.gen(function* () {
       const wakeUps = yield* link.feed
-      yield* change(link, id, ["running"], () =>
-        send(link, id, options.signal ?? "auto", {
-          agent: link.call.domainShutdownFlags({ dom, flags: F.VIR_DOMAIN_SHUTDOWN_GUEST_AGENT }),
-          acpi: link.call.domainShutdownFlags({ dom, flags: F.VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN })
-        })
-      ).pipe(limited(host))
-      yield* waitFor(isOff(link, id), of(id, wakeUps), timeout)
+      const by = {
+        agent: link.call.domainShutdownFlags({ dom, flags: F.VIR_DOMAIN_SHUTDOWN_GUEST_AGENT }),
+        acpi: link.call.domainShutdownFlags({ dom, flags: F.VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN })
+      }
+      const ask = change(link, id, ["running"], () => send(link, id, signal, patience(timeout), by))
+      const [asked] = yield* Effect.timed(limited(host)(ask))
+      // Whether pressing again helps is for the wait to say.
+      const insist = Effect.ignore(by.acpi).pipe(Effect.delay(patience(timeout)), Effect.forever)
+      if (signal === "auto") yield* Effect.forkScoped(insist)
+      yield* waitFor(isOff(link, id), of(id, wakeUps), timeout, Duration.subtract(timeout, asked))
     }).pipe(Effect.scoped)
   )
 }
@@ -345,7 +309,7 @@ export const make = (host: Host): Lifecycle => ({
       change(link, id, active, () => {
         const dom = domainOf(id)
         const F = Constants.DomainRebootFlagValues
-        return send(link, id, options?.signal ?? "auto", {
+        return send(link, id, options?.signal ?? "auto", patience(Duration.infinity), {
           agent: link.call.domainReboot({ dom, flags: F.VIR_DOMAIN_REBOOT_GUEST_AGENT }),
           acpi: link.call.domainReboot({ dom, flags: F.VIR_DOMAIN_REBOOT_ACPI_POWER_BTN })
         })

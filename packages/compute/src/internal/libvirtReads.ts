@@ -127,7 +127,7 @@ const readList = (link: Link): Effect.Effect<ReadonlyArray<DomainSummary>, Libvi
   })
 
 /** A domain as it is. */
-export const readDomain = (link: Link, id: Ids.VmId): Effect.Effect<Domain, Failure> =>
+const readDomain = (link: Link, id: Ids.VmId): Effect.Effect<Domain, Failure> =>
   Effect.gen(function* () {
     const state = yield* stateOf(link, id)
     const persistent = yield* isPersistent(link, id)
@@ -144,7 +144,8 @@ export const readDomain = (link: Link, id: Ids.VmId): Effect.Effect<Domain, Fail
       live: isActive(state) ? yield* specOf(current) : undefined,
       hasManagedSave: save.result === 1,
       agentConnected: facts.agentConnected,
-      snapshots: yield* listSnapshots(link, id)
+      snapshots: yield* listSnapshots(link, id),
+      overlays: facts.overlays
     }
   })
 

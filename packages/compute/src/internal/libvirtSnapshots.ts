@@ -21,6 +21,7 @@ import * as DomainXml from "../DomainXml.ts"
 import type { Hypervisor, Snapshot } from "../Hypervisor.ts"
 import type { PowerState } from "../PowerState.ts"
 import { isActive } from "../PowerState.ts"
+import { overlayPath, unfitSnapshotName } from "./driverRules.ts"
 import { type Failure, reason } from "./libvirtErrors.ts"
 import {
   change,
@@ -42,9 +43,6 @@ import { attribute, element, elements, find, print, text, type XmlElement } from
 type Snapshots = Pick<Hypervisor, "createSnapshot" | "revertSnapshot" | "deleteSnapshot">
 
 const { VIR_DOMAIN_SNAPSHOT_XML_SECURE } = Constants.DomainSnapshotXMLFlags
-
-/** A snapshot's name becomes part of file names. */
-const nameShape = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/
 
 const states = new Map<string, PowerState>([
   ["running", "running"],
@@ -105,13 +103,16 @@ const get = (link: Link, id: Ids.VmId, name: string): Effect.Effect<Found, Failu
       : Effect.succeed(found)
   })
 
+/** Refuses what would change the disks below saved memory, which would then write to them what is no longer true. */
+const requireNoSave = (link: Link, id: Ids.VmId): Effect.Effect<void, Failure> =>
+  Effect.flatMap(link.call.domainHasManagedSaveImage({ dom: domainOf(id), flags: 0 }), ({ result }) =>
+    result === 1 ? Effect.fail(reason.ManagedSaveExists.make({})) : Effect.void
+  )
+
 // --- create -------------------------------------------------------------------------------------------------------------
 
 const write = (root: XmlElement): Effect.Effect<string, Failure> =>
   print(root).pipe(Effect.mapError(({ detail }) => reason.InvalidSpec.make({ field: "snapshot", detail })))
-
-/** The file an external snapshot puts on a disk: beside the disk's own, with the snapshot's name. */
-const overlayPath = (base: string, name: string): string => `${base}.${name}`
 
 /** What an external snapshot does with each disk: writable files get an overlay, what cannot change is left out. */
 const externalDisks = (link: Link, id: Ids.VmId, name: string): Effect.Effect<ReadonlyArray<XmlElement>, Failure> =>
@@ -119,7 +120,7 @@ const externalDisks = (link: Link, id: Ids.VmId, name: string): Effect.Effect<Re
     const state = yield* stateOf(link, id)
     const xml = yield* isActive(state) ? currentXml(link, id) : inactiveXml(link, id)
     const spec = yield* DomainXml.decode(xml)
-    const writable = spec.disks.filter((disk) => disk.kind === "disk" && !disk.readOnly)
+    const writable = spec.disks.filter((disk) => !disk.readOnly)
     const other = writable.find((disk) => disk.source._tag !== "File")
     if (other !== undefined) {
       const detail = `disk ${other.target} is not a file: an external snapshot cannot hold it`
@@ -153,10 +154,8 @@ const create = (
 ): Effect.Effect<Snapshot, Failure> =>
   Effect.gen(function* () {
     const { kind, name } = options
-    if (!nameShape.test(name)) {
-      const detail = "1 to 63 letters, digits, dots, hyphens and underscores, the first a letter or digit"
-      return yield* Effect.fail(reason.InvalidSpec.make({ field: "name", detail }))
-    }
+    const badName = unfitSnapshotName(name)
+    if (badName !== undefined) return yield* Effect.fail(badName)
     if (options.quiesce === true && kind === "internal") {
       const detail = "an internal snapshot cannot ask the guest to flush its files"
       return yield* Effect.fail(reason.Unsupported.make({ detail }))
@@ -169,6 +168,7 @@ const create = (
         if (options.quiesce === true && !(yield* DomainXml.facts(yield* currentXml(link, id))).agentConnected) {
           return yield* Effect.fail(reason.AgentUnavailable.make({ detail: "the guest agent is not connected" }))
         }
+        if (kind === "external") yield* requireNoSave(link, id)
         const disks = kind === "external" ? yield* externalDisks(link, id, name) : []
         const xmlDesc = yield* write(
           element(
@@ -203,6 +203,7 @@ const revert = (link: Link, id: Ids.VmId, name: string): Effect.Effect<void, Fai
     for (const domain of [...elements(at, "domain"), ...elements(at, "inactiveDomain")]) {
       yield* requireClosed(yield* write({ ...domain, name: "domain" }))
     }
+    yield* requireNoSave(link, id)
     yield* link.change(link.call.domainRevertToSnapshot({ snap: handle, flags: 0 }))
     // A snapshot from before the adoption brings back a definition without our mark.
     if (!(yield* isManaged(link, id))) yield* mark(link, id, bareMark)
@@ -283,10 +284,7 @@ const withQemu = (link: Link, id: Ids.VmId, job: Effect.Effect<void, Failure>): 
   Effect.gen(function* () {
     const dom = domainOf(id)
     if ((yield* requireState(link, id, ["running", "paused", "off"])) !== "off") return yield* job
-    if ((yield* link.call.domainHasManagedSaveImage({ dom, flags: 0 })).result === 1) {
-      const detail = "the disks cannot change below a managed save; start the VM or discard the save"
-      return yield* Effect.fail(reason.Unsupported.make({ detail }))
-    }
+    yield* requireNoSave(link, id)
     yield* Effect.acquireUseRelease(
       link.change(link.call.domainCreateWithFlags({ dom, flags: Constants.DomainCreateFlags.VIR_DOMAIN_START_PAUSED })),
       () => job,

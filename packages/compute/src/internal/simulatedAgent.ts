@@ -11,7 +11,7 @@ import { behaviour, leave, pause } from "./simulatedGuest.ts"
 import { reason } from "./simulatedWorld.ts"
 
 /** Largest reply in bytes. */
-export const replyLimit = 4 * 1024 * 1024
+const replyLimit = 4 * 1024 * 1024
 
 const version = "7.2.22"
 

@@ -53,7 +53,7 @@ const before = (fault: Fault | undefined, writes: boolean): HypervisorErrorReaso
 }
 
 /** What a host says that has no space left (libvirt's VIR_ERR_SYSTEM_ERROR is 38). */
-export const diskFull = () => reason.Failed.make({ code: 38, domain: 0, detail: "No space left on device" })
+const diskFull = () => reason.Failed.make({ code: 38, domain: 0, detail: "No space left on device" })
 
 /** Makes a call. */
 export const call = <A>(
@@ -147,9 +147,3 @@ export const requireState = (
       ? Effect.void
       : Effect.fail(reason.WrongState.make({ state: domain.state, allowed: [...allowed] }))
   )
-
-/** The states of a domain without a process. */
-export const inactive: ReadonlyArray<PowerState> = ["off", "crashed"]
-
-/** The states of a domain with one. */
-export const active: ReadonlyArray<PowerState> = ["running", "paused", "stopping", "sleeping"]

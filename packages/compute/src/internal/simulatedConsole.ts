@@ -10,10 +10,10 @@ import * as Socket from "effect/socket/Socket"
 import type { ConsoleSession, DomainRecord } from "./simulatedWorld.ts"
 
 /** Most pieces of output that wait for a slow reader; the oldest go first. */
-export const consoleLimit = 1_024
+const consoleLimit = 1_024
 
 /** Most characters of one typed line; the rest is dropped. */
-export const lineLimit = 4_096
+const lineLimit = 4_096
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()

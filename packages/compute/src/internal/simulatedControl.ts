@@ -9,17 +9,17 @@ import * as ByteSize from "effect/ByteSize"
 import * as Effect from "effect/Effect"
 import { HypervisorEvent } from "../HypervisorEvent.ts"
 import { isActive } from "../PowerState.ts"
-import type { SimulatedHypervisor } from "../SimulatedHypervisor.ts"
 import { loseCalls } from "./simulatedCall.ts"
 import { closeConsole } from "./simulatedConsole.ts"
 import * as InGuest from "./simulatedGuest.ts"
 import { view } from "./simulatedHost.ts"
 import { newDomain } from "./simulatedLifecycle.ts"
+import type { SimulatedControl } from "./simulatedTypes.ts"
 import type { DomainRecord, HostRecord, WorldRecord } from "./simulatedWorld.ts"
 import { answers, publish, touch } from "./simulatedWorld.ts"
 
 /** Makes the control service. */
-export const make = (world: WorldRecord): SimulatedHypervisor["Service"] => {
+export const make = (world: WorldRecord): SimulatedControl => {
   const onHost = <A>(ref: HostRef.HostRef, body: (host: HostRecord) => Effect.Effect<A>): Effect.Effect<A> =>
     Effect.suspend(() => {
       const host = world.hosts.get(ref)
@@ -64,7 +64,7 @@ export const make = (world: WorldRecord): SimulatedHypervisor["Service"] => {
       Effect.sync(() => {
         world.guests.set(id, { ...(world.guests.get(id) ?? world.defaultGuest), ...behaviour })
       }),
-    crashGuest: (id) => running(id, (guest) => InGuest.powerOff(guest, "crashed")),
+    crashGuest: (id) => running(id, (guest) => InGuest.powerOff(guest, "failed")),
     leaveFromInside: (id, how) =>
       running(id, (guest) =>
         guest.domain.machine === undefined ? Effect.void : InGuest.leave(guest, guest.domain.machine, how)

@@ -10,9 +10,9 @@ import type { HypervisorErrorReason } from "../HypervisorError.ts"
 import type { VmDisk, VmNic, VmSpec } from "../VmSpec.ts"
 import type { Operation } from "./simulatedFaults.ts"
 import type { Step } from "./simulatedCall.ts"
-import { call, change, inactive, requireState } from "./simulatedCall.ts"
+import { inactive, unfitDisk } from "./driverRules.ts"
+import { call, change, requireState } from "./simulatedCall.ts"
 import * as InGuest from "./simulatedGuest.ts"
-import { unfitDisk } from "./simulatedLifecycle.ts"
 import type { DomainRecord, HostRecord, Machine, WorldRecord } from "./simulatedWorld.ts"
 import {
   capacityOf,

@@ -16,17 +16,18 @@ import type { Domain, DomainStats, DomainSummary, Hypervisor } from "../Hypervis
 import { HypervisorError } from "../HypervisorError.ts"
 import type { HypervisorEvent } from "../HypervisorEvent.ts"
 import * as Agent from "./simulatedAgent.ts"
-import { active, call, find, findManaged, requireState, unreachable } from "./simulatedCall.ts"
+import { active } from "./driverRules.ts"
+import { call, find, findManaged, requireState, unreachable } from "./simulatedCall.ts"
 import { openConsole } from "./simulatedConsole.ts"
 import * as Devices from "./simulatedDevices.ts"
 import * as InGuest from "./simulatedGuest.ts"
 import * as Lifecycle from "./simulatedLifecycle.ts"
 import * as Snapshots from "./simulatedSnapshots.ts"
 import type { DomainRecord, HostRecord, Subscriber, WorldRecord } from "./simulatedWorld.ts"
-import { answers, capacityOf, eventLimit, freeMemory, liveSpec, reason } from "./simulatedWorld.ts"
+import { answers, capacityOf, eventLimit, freeMemory, liveSpec, overlaysOf, reason } from "./simulatedWorld.ts"
 
 /** Largest seed image in bytes. */
-export const seedLimit = 16 * 1024 * 1024
+const seedLimit = 16 * 1024 * 1024
 
 const seedPath = (id: Ids.VmId) => DiskSource.AbsolutePath.make(`/var/lib/cloudwright/seeds/${id}.iso`)
 
@@ -34,7 +35,7 @@ const seedPath = (id: Ids.VmId) => DiskSource.AbsolutePath.make(`/var/lib/cloudw
 const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 
 /** One line of the list. */
-export const summary = ({ id, managed, name, persistent, state }: DomainRecord): DomainSummary => ({
+const summary = ({ id, managed, name, persistent, state }: DomainRecord): DomainSummary => ({
   id,
   name,
   state,
@@ -49,7 +50,8 @@ export const view = (domain: DomainRecord): Domain => ({
   live: liveSpec(domain),
   hasManagedSave: domain.managedSave !== undefined,
   agentConnected: domain.machine?.agentConnected ?? false,
-  snapshots: [...domain.snapshots.values()].map((snapshot) => Snapshots.view(domain, snapshot))
+  snapshots: [...domain.snapshots.values()].map((snapshot) => Snapshots.view(domain, snapshot)),
+  overlays: overlaysOf(domain)
 })
 
 // Every running second a guest uses a twentieth of a processor, reads 4 KiB and writes 8 KiB, receives and sends a packet.
@@ -72,8 +74,8 @@ const statsOf = (host: HostRecord, domain: DomainRecord, now: number): ReadonlyA
         target: disk.target,
         readBytes: seconds * 4_096n,
         readRequests: seconds,
-        writtenBytes: disk.readOnly || disk.kind === "cdrom" ? 0n : seconds * 8_192n,
-        writeRequests: disk.readOnly || disk.kind === "cdrom" ? 0n : seconds,
+        writtenBytes: disk.readOnly ? 0n : seconds * 8_192n,
+        writeRequests: disk.readOnly ? 0n : seconds,
         capacity: ByteSize.bytes(capacityOf(host, disk.source))
       })),
       nics: live.nics.map((nic, index) => ({

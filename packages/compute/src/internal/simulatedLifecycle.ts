@@ -12,12 +12,24 @@ import * as Semaphore from "effect/Semaphore"
 import type { GuestSignal, Hypervisor } from "../Hypervisor.ts"
 import { HypervisorEvent } from "../HypervisorEvent.ts"
 import type { HypervisorErrorReason } from "../HypervisorError.ts"
-import type { VmDisk, VmSpec } from "../VmSpec.ts"
-import { active, call, change, findManaged, inactive, requireState } from "./simulatedCall.ts"
+import type { VmSpec } from "../VmSpec.ts"
+import { active, inactive, patience, unfit } from "./driverRules.ts"
+import { call, change, findManaged, requireState } from "./simulatedCall.ts"
+import { fileOf, withOverlays } from "./overlays.ts"
 import type { Guest } from "./simulatedGuest.ts"
 import * as InGuest from "./simulatedGuest.ts"
 import type { DomainRecord, HostRecord, SavedMachine, WorldRecord } from "./simulatedWorld.ts"
-import { freeMemory, liveSpec, lockedSource, missingFile, publish, reason, reserved, touch } from "./simulatedWorld.ts"
+import {
+  freeMemory,
+  liveSpec,
+  lockedSource,
+  missingFile,
+  overlaysOf,
+  publish,
+  reason,
+  reserved,
+  touch
+} from "./simulatedWorld.ts"
 
 type Lifecycle = Pick<
   Hypervisor,
@@ -51,40 +63,6 @@ export const newDomain = (
   job: Semaphore.makeUnsafe(1),
   watchers: new Set()
 })
-
-/** Why a host cannot have a disk of this kind, if so: the limits of libvirt 9. */
-export const unfitDisk = (disk: VmDisk): HypervisorErrorReason | undefined => {
-  if (disk.kind === "disk" && disk.readOnly && disk.target.startsWith("sd")) {
-    return reason.InvalidSpec.make({ field: `disks.${disk.target}`, detail: "a SATA disk cannot be read-only" })
-  }
-  return disk.source._tag === "Rbd" && disk.source.namespace !== undefined
-    ? reason.Unsupported.make({ detail: `disk ${disk.target}: no RBD namespaces` })
-    : undefined
-}
-
-/** Why a host cannot run a machine of this kind, if so. */
-export const unfit = (host: HostRecord, spec: VmSpec): HypervisorErrorReason | undefined => {
-  const { accelerations, arch, features, machines, maxVcpus } = host.capabilities
-  if (!arch.includes(spec.arch)) {
-    return reason.Unsupported.make({ detail: `no emulator for ${spec.arch}; there are: ${arch.join(" ")}` })
-  }
-  if (!accelerations.includes(spec.acceleration)) {
-    return reason.Unsupported.make({ detail: `no ${spec.acceleration}; there are: ${accelerations.join(" ")}` })
-  }
-  if (!machines.includes(spec.machine)) {
-    return reason.UnsupportedMachine.make({ machine: spec.machine, available: machines })
-  }
-  if (spec.boot._tag === "Disks" && spec.boot.firmware === "uefi" && !features.has("uefi")) {
-    return reason.Unsupported.make({ detail: "no UEFI firmware" })
-  }
-  if (spec.maxVcpus > maxVcpus) {
-    return reason.LimitExceeded.make({ what: "vcpus", asked: spec.maxVcpus, limit: maxVcpus })
-  }
-  if (spec.maxMemory > host.memory) {
-    return reason.NotEnoughMemory.make({ asked: spec.maxMemory, available: host.memory })
-  }
-  return spec.disks.map(unfitDisk).find((problem) => problem !== undefined)
-}
 
 /** Whether a machine can be powered on here and now. */
 export const requireResources = (
@@ -143,15 +121,16 @@ export const make = (world: WorldRecord, host: HostRecord): Lifecycle => {
         if ([...host.domains.values()].some((other) => other.name === spec.name && other.id !== spec.id)) {
           return yield* Effect.fail(reason.VmExists.make({ by: "name" }))
         }
-        const problem = unfit(host, spec)
+        const problem = unfit(host.capabilities, host.memory, spec)
         if (problem !== undefined) return yield* Effect.fail(problem)
         yield* step
-        if (existing !== undefined && Equal.equals(existing.spec, spec)) return
+        const next = existing === undefined ? spec : withOverlays(spec, overlaysOf(existing), fileOf(existing.spec))
+        if (existing !== undefined && Equal.equals(existing.spec, next)) return
         if (existing === undefined) {
           const domain = newDomain(world, { id: spec.id, name: spec.name, managed: true, persistent: true, spec })
           host.domains.set(spec.id, domain)
         } else {
-          existing.spec = spec
+          existing.spec = next
           existing.persistent = true
         }
         publish(host, HypervisorEvent.cases.Defined.make({ host: host.ref, id: spec.id }))
@@ -217,15 +196,21 @@ export const make = (world: WorldRecord, host: HostRecord): Lifecycle => {
   const ask = (
     domain: DomainRecord,
     how: "shutdown" | "reboot",
-    signal: GuestSignal
+    signal: GuestSignal,
+    time: Duration.Duration
   ): Effect.Effect<void, HypervisorErrorReason> =>
     Effect.gen(function* () {
       const { machine } = domain
       if (machine === undefined) return
       const { agent } = InGuest.behaviour(at(domain))
       const obeys = agent === "answers" || agent === "slow"
-      if (signal === "acpi" || (signal === "auto" && !(machine.agentConnected && obeys))) {
-        return yield* InGuest.press(at(domain), machine, how)
+      const press = Effect.suspend(() =>
+        domain.machine === machine ? InGuest.press(at(domain), machine, how) : Effect.void
+      )
+      if (signal === "acpi") return yield* press
+      if (signal === "auto" && !(machine.agentConnected && obeys)) {
+        const waits = machine.agentConnected && agent !== "refuses"
+        return yield* waits ? Effect.delay(press, time) : press
       }
       if (!machine.agentConnected) {
         return yield* Effect.fail(reason.AgentUnavailable.make({ detail: "the guest agent is not connected" }))
@@ -244,14 +229,17 @@ export const make = (world: WorldRecord, host: HostRecord): Lifecycle => {
         yield* step
         const { machine } = domain
         const timeout = Duration.fromInputUnsafe(options?.timeout ?? "60 seconds")
-        yield* ask(domain, "shutdown", options?.signal ?? "auto")
-        yield* Effect.timeoutOrElse(
-          InGuest.until(domain, () => domain.machine !== machine),
-          {
-            duration: timeout,
-            orElse: () => Effect.fail(reason.GuestIgnored.make({ afterMillis: Math.ceil(Duration.toMillis(timeout)) }))
-          }
+        const signal = options?.signal ?? "auto"
+        const off = InGuest.until(domain, () => domain.machine !== machine)
+        const insist = Effect.forever(Effect.delay(ask(domain, "shutdown", "acpi", timeout), patience(timeout)))
+        const asked = Effect.andThen(
+          ask(domain, "shutdown", signal, patience(timeout)),
+          signal === "auto" ? insist : Effect.never
         )
+        yield* Effect.timeoutOrElse(Effect.raceFirst(off, asked), {
+          duration: timeout,
+          orElse: () => Effect.fail(reason.GuestIgnored.make({ afterMillis: Math.ceil(Duration.toMillis(timeout)) }))
+        })
       })
     )
   )
@@ -262,7 +250,7 @@ export const make = (world: WorldRecord, host: HostRecord): Lifecycle => {
         const domain = yield* findManaged(host, id)
         yield* requireState(domain, active)
         yield* step
-        yield* ask(domain, "reboot", options?.signal ?? "auto")
+        yield* ask(domain, "reboot", options?.signal ?? "auto", patience(Duration.infinity))
       })
     )
   )

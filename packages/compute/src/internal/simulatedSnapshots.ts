@@ -10,7 +10,8 @@ import type { Hypervisor, Snapshot } from "../Hypervisor.ts"
 import { HypervisorEvent } from "../HypervisorEvent.ts"
 import type { HypervisorErrorReason } from "../HypervisorError.ts"
 import type { VmSpec } from "../VmSpec.ts"
-import { active, call, change, requireState } from "./simulatedCall.ts"
+import { active, overlayPath, unfitSnapshotName } from "./driverRules.ts"
+import { call, change, requireState } from "./simulatedCall.ts"
 import * as InGuest from "./simulatedGuest.ts"
 import { keep, requireResources, restore } from "./simulatedLifecycle.ts"
 import type { DomainRecord, HostRecord, SnapshotRecord, WorldRecord } from "./simulatedWorld.ts"
@@ -26,29 +27,22 @@ export const view = (domain: DomainRecord, { kind, name, parent, state, withMemo
   current: domain.currentSnapshot === name
 })
 
-// Letters, digits and a few signs: the name of an external snapshot becomes part of a file name on the host.
-const snapshotName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/
-
-const writable = (spec: VmSpec) => spec.disks.filter((disk) => disk.kind === "disk" && !disk.readOnly)
-
-/** The file above a disk's file: beside it, with the snapshot's name. */
-const overlayPath = (path: string, snapshot: string): AbsolutePath => AbsolutePath.make(`${path}.${snapshot}`)
+const writable = (spec: VmSpec) => spec.disks.filter((disk) => !disk.readOnly)
 
 const replaceSource = (spec: VmSpec, target: string, source: DiskSource.DiskSource): VmSpec => ({
   ...spec,
   disks: spec.disks.map((disk) => (disk.target === target ? { ...disk, source } : disk))
 })
 
+/** Refuses what would change the disks below saved memory. */
+const requireNoSave = (domain: DomainRecord): Effect.Effect<void, HypervisorErrorReason> =>
+  Effect.suspend(() =>
+    domain.managedSave === undefined ? Effect.void : Effect.fail(reason.ManagedSaveExists.make({}))
+  )
+
 /** Merging needs QEMU: that of the running machine, or one that stands still for it. */
 const requireMergeable = (domain: DomainRecord): Effect.Effect<void, HypervisorErrorReason> =>
-  Effect.andThen(
-    requireState(domain, ["running", "paused", "off"]),
-    Effect.suspend((): Effect.Effect<void, HypervisorErrorReason> =>
-      domain.managedSave === undefined
-        ? Effect.void
-        : Effect.fail(reason.Unsupported.make({ detail: "the disks cannot change below a managed save" }))
-    )
-  )
+  Effect.andThen(requireState(domain, ["running", "paused", "off"]), requireNoSave(domain))
 
 const noSnapshot = (domain: DomainRecord, snapshot: string) =>
   Effect.fail<HypervisorErrorReason>(reason.NoSuchSnapshot.make({ snapshot, present: [...domain.snapshots.keys()] }))
@@ -100,7 +94,7 @@ export const make = (
         if (base._tag !== "File") {
           return yield* Effect.fail(reason.Unsupported.make({ detail: `${target} is not a file` }))
         }
-        const path = overlayPath(base.path, name)
+        const path = AbsolutePath.make(overlayPath(base.path, name))
         if (host.files.has(path)) {
           const detail = `external snapshot file for disk ${target} already exists: ${path}`
           return yield* Effect.fail(reason.Failed.make({ code: 67, domain: 10, detail }))
@@ -116,10 +110,8 @@ export const make = (
       change(host, id, (domain) =>
         Effect.gen(function* () {
           const { kind, name, quiesce } = options
-          if (!snapshotName.test(name)) {
-            const detail = "1 to 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"
-            return yield* Effect.fail(reason.InvalidSpec.make({ field: "name", detail }))
-          }
+          const badName = unfitSnapshotName(name)
+          if (badName !== undefined) return yield* Effect.fail(badName)
           if (quiesce === true && kind === "internal") {
             return yield* Effect.fail(reason.Unsupported.make({ detail: "an internal snapshot cannot be quiesced" }))
           }
@@ -145,6 +137,7 @@ export const make = (
             domain.currentSnapshot = name
             return view(domain, record)
           }
+          yield* requireNoSave(domain)
           const overlays = yield* overlaysFor(domain, spec, name)
           yield* step
           for (const [target, { base, overlay }] of overlays) {
@@ -172,12 +165,8 @@ export const make = (
           if (snapshot.kind === "external") {
             return yield* Effect.fail(reason.Unsupported.make({ detail: "revert to an external snapshot" }))
           }
+          yield* requireNoSave(domain)
           if (snapshot.memory !== undefined) yield* requireResources(host, domain, snapshot.memory.live)
-          else if (domain.managedSave !== undefined) {
-            // libvirt's VIR_ERR_SNAPSHOT_REVERT_RISKY: the saved memory would not fit the disks any more.
-            const detail = "revert requires force: snapshot without memory state, and there is a managed save"
-            return yield* Effect.fail(reason.Failed.make({ code: 77, domain: 10, detail }))
-          }
           yield* step
           const guest = { world, host, domain }
           if (active.includes(domain.state)) yield* InGuest.powerOff(guest, "from-snapshot")

@@ -16,13 +16,13 @@ import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import type * as Semaphore from "effect/Semaphore"
 import type * as Socket from "effect/socket/Socket"
-import type { HostCapabilities, Snapshot } from "../Hypervisor.ts"
+import type { HostCapabilities, Overlay, Snapshot } from "../Hypervisor.ts"
 import { HypervisorErrorReason } from "../HypervisorError.ts"
 import { HypervisorEvent } from "../HypervisorEvent.ts"
 import type { PowerState } from "../PowerState.ts"
 import type { VmSpec } from "../VmSpec.ts"
+import type { GuestBehaviour } from "./simulatedBehaviour.ts"
 import type { Faults } from "./simulatedFaults.ts"
-import type { GuestBehaviour } from "./simulatedGuest.ts"
 
 /** Reasons by name. */
 export const reason = HypervisorErrorReason.cases
@@ -158,7 +158,7 @@ export const publish = (host: HostRecord, event: HypervisorEvent): void => {
 }
 
 /** Gives one reader an event, preceded by a `Gap` where it had to miss some. */
-export const offer = (host: HostRecord, subscriber: Subscriber, event: HypervisorEvent): void => {
+const offer = (host: HostRecord, subscriber: Subscriber, event: HypervisorEvent): void => {
   if (subscriber.missed) {
     subscriber.missed = !Queue.offerUnsafe(subscriber.queue, HypervisorEvent.cases.Gap.make({ host: host.ref }))
   }
@@ -173,6 +173,12 @@ export const touch = (domain: DomainRecord): void => {
 /** What a domain has now: the running machine's spec with the memory the balloon leaves it. */
 export const liveSpec = (domain: DomainRecord): VmSpec | undefined =>
   domain.machine === undefined ? undefined : { ...domain.machine.live, memory: ByteSize.bytes(domain.machine.balloon) }
+
+/** What external snapshots have put on disks. */
+export const overlaysOf = (domain: DomainRecord): ReadonlyArray<Overlay> =>
+  [...domain.snapshots.values()].flatMap(({ overlays }) =>
+    [...overlays].map(([target, { base, overlay }]) => ({ target, top: sourceKey(overlay), base: sourceKey(base) }))
+  )
 
 /** Bytes of memory a machine has, or will have when its balloon has moved. */
 export const reserved = (machine: Machine): bigint =>
@@ -226,11 +232,11 @@ export const lockedSource = (host: HostRecord, domain: DomainRecord, disks: VmSp
   const held = new Set<string>()
   for (const other of host.domains.values()) {
     for (const disk of other.machine?.live.disks ?? []) {
-      if (other !== domain && !disk.readOnly && disk.kind === "disk") held.add(sourceKey(disk.source))
+      if (other !== domain && !disk.readOnly) held.add(sourceKey(disk.source))
     }
   }
   return disks
-    .filter((disk) => !disk.readOnly && disk.kind === "disk")
+    .filter((disk) => !disk.readOnly)
     .map((disk) => sourceKey(disk.source))
     .find((key) => held.has(key))
 }

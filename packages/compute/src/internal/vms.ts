@@ -76,6 +76,9 @@ export const make = Effect.fnUntraced(function* (options: { readonly follow: boo
       reason: { _tag: "IllegalTransition", state: record.state, verb, allowed }
     })
 
+  const superseded = (operation: string, { generation, host, id }: VmRecord) =>
+    new VmError({ operation, vm: id, host, reason: { _tag: "Superseded", generation } })
+
   /** The record with the state in which the machine is now, unless something is being done to it. */
   const refresh = Effect.fnUntraced(function* (job: engines.Work): Effect.fn.Return<VmRecord, VmError> {
     const { record } = job
@@ -195,7 +198,9 @@ export const make = Effect.fnUntraced(function* (options: { readonly follow: boo
           const next = begin(record.state, "reboot")
           if (Result.isFailure(next)) return yield* illegal("reboot", record, "reboot", next.failure.allowed)
           const hypervisor = yield* hypervisors.get(record.host).pipe(Effect.mapError(fromHypervisor("reboot", id)))
-          yield* hypervisor.reboot(id, how).pipe(Effect.mapError(fromHypervisor("reboot", id)))
+          const call = hypervisor.reboot(id, how).pipe(Effect.mapError(fromHypervisor("reboot", id)))
+          // An agent that does not answer holds up neither force nor removal.
+          yield* Effect.raceFirst(call, Effect.andThen(giveWay, Effect.fail(superseded("reboot", record))))
           const tell = Effect.flatMap(require("reboot", id), (found) =>
             engine.write(work("reboot", found, giveWay), { failure: null }, "reboot")
           )
@@ -335,16 +340,6 @@ export const make = Effect.fnUntraced(function* (options: { readonly follow: boo
   }
   return service
 })
-
-/** What the parts that are not verbs share. */
-export interface Shared {
-  readonly store: stores.Store
-  readonly engine: engines.Engine
-  readonly locks: locking.Locks
-  readonly hypervisors: Hypervisors["Service"]
-  readonly refresh: (job: engines.Work) => Effect.Effect<VmRecord, VmError>
-  readonly work: (operation: string, record: VmRecord, giveWay: Effect.Effect<void>) => engines.Work
-}
 
 const annotate =
   (id: Ids.VmId) =>

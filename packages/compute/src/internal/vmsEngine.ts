@@ -18,8 +18,9 @@ import type { HypervisorError } from "../HypervisorError.ts"
 import type { SeedImages } from "../SeedImages.ts"
 import type { VmErrorReason } from "../VmError.ts"
 import { fromHypervisor, VmError } from "../VmError.ts"
-import { formatStep, plan, type VmObserved, type VmStep } from "../VmPlan.ts"
-import { fullSpec, type VmDesired, type VmFailure, type VmRecord } from "../VmRecord.ts"
+import { formatStep, plan, type VmObserved, type VmStep, wantedSpec } from "../VmPlan.ts"
+import { type VmDesired, type VmFailure, type VmRecord } from "../VmRecord.ts"
+import type { VmSpec } from "../VmSpec.ts"
 import { settle, type VmState } from "../VmState.ts"
 import type { Patch, Store } from "./vmsStore.ts"
 
@@ -132,11 +133,14 @@ export const make = (store: Store, hypervisors: Hypervisors["Service"], images: 
   const apply = Effect.fnUntraced(function* (
     work: Work,
     hypervisor: Hypervisor,
-    step: VmStep
+    step: VmStep,
+    observed: VmObserved
   ): Effect.fn.Return<void, VmError> {
     if (step._tag === "PutSeed") return yield* putSeed(work, hypervisor)
     work.from = undefined
-    const call = command(work.record, hypervisor, step).pipe(Effect.mapError(fromDriver(work)))
+    const call = command(work.record.id, wantedSpec(work.record.desired, observed.domain), hypervisor, step).pipe(
+      Effect.mapError(fromDriver(work))
+    )
     if (step._tag !== "Shutdown") return yield* call
     const gaveWay = Effect.andThen(
       work.giveWay,
@@ -145,7 +149,7 @@ export const make = (store: Store, hypervisors: Hypervisors["Service"], images: 
     yield* Effect.raceFirst(call, gaveWay)
   })
 
-  const applyAll = Effect.fnUntraced(function* (work: Work, steps: ReadonlyArray<VmStep>) {
+  const applyAll = Effect.fnUntraced(function* (work: Work, steps: ReadonlyArray<VmStep>, observed: VmObserved) {
     const hypervisor = yield* hypervisors.get(work.record.host).pipe(Effect.mapError(fromDriver(work)))
     for (const step of steps) {
       // A writer that was overtaken must not touch the host any more.
@@ -153,7 +157,7 @@ export const make = (store: Store, hypervisors: Hypervisors["Service"], images: 
       if (now !== work.record.generation) {
         return yield* failed(work, { _tag: "Superseded", generation: work.record.generation })
       }
-      yield* apply(work, hypervisor, step).pipe(
+      yield* apply(work, hypervisor, step, observed).pipe(
         Effect.withSpan("Vms.step", { attributes: { "vm.id": work.record.id, step: step._tag } })
       )
     }
@@ -175,7 +179,7 @@ export const make = (store: Store, hypervisors: Hypervisors["Service"], images: 
         if (unmet.length > 0) return yield* cannot(work, observed.success, unmet)
         return observed.success
       }
-      const applied = yield* Effect.result(applyAll(work, steps))
+      const applied = yield* Effect.result(applyAll(work, steps, observed.success))
       last = Result.isFailure(applied) ? applied.failure : undefined
       if (last !== undefined && !worthAnotherLook(last)) return yield* last
     }
@@ -294,12 +298,11 @@ export type Engine = ReturnType<typeof make>
 export const isNoSuchVm = (error: HypervisorError): boolean => error.reason._tag === "NoSuchVm"
 
 const command = (
-  record: VmRecord,
+  id: Ids.VmId,
+  spec: VmSpec,
   hypervisor: Hypervisor,
   step: Exclude<VmStep, { readonly _tag: "PutSeed" }>
 ): Effect.Effect<void, HypervisorError> => {
-  const { id } = record
-  const spec = fullSpec(record.desired)
   switch (step._tag) {
     case "Adopt":
       return hypervisor.adopt(id)

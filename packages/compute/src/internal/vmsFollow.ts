@@ -16,8 +16,8 @@ import * as Stream from "effect/Stream"
 import type { HypervisorEvent } from "../HypervisorEvent.ts"
 import { fromHypervisor, type VmError } from "../VmError.ts"
 import type { VmRecord } from "../VmRecord.ts"
-import type { Shared } from "./vms.ts"
 import { storage } from "./vmsEngine.ts"
+import type { Shared } from "./vmsShared.ts"
 
 const pageSize = 500
 /** How many machines are looked at together. */

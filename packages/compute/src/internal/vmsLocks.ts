@@ -13,8 +13,8 @@ import * as Semaphore from "effect/Semaphore"
 
 interface Entry {
   readonly semaphore: Semaphore.Semaphore
-  users: number
-  giveWay: Deferred.Deferred<void>
+  /** Of each operation that is under way or waiting. */
+  readonly giveWays: Set<Deferred.Deferred<void>>
 }
 
 /** The locks; one entry per VM that has an operation under way or waiting. */
@@ -24,44 +24,33 @@ export interface Locks {
     id: Ids.VmId,
     operation: (giveWay: Effect.Effect<void>) => Effect.Effect<A, E, R>
   ) => Effect.Effect<A, E, R>
-  /** Tells the operation that is under way to give way. */
+  /** Tells the operation that is under way, and those that wait already, to give way. */
   readonly preempt: (id: Ids.VmId) => Effect.Effect<void>
 }
 
 /** Makes locks. */
 export const make = (): Locks => {
   const entries = new Map<Ids.VmId, Entry>()
-  const enter = (id: Ids.VmId): Entry => {
-    const entry = entries.get(id) ?? {
-      semaphore: Semaphore.makeUnsafe(1),
-      users: 0,
-      giveWay: Deferred.makeUnsafe<void>()
-    }
-    entry.users += 1
-    entries.set(id, entry)
-    return entry
-  }
-  const leave = (id: Ids.VmId, entry: Entry): void => {
-    entry.users -= 1
-    if (entry.users === 0) entries.delete(id)
-  }
   return {
     run: (id, operation) =>
       Effect.acquireUseRelease(
-        Effect.sync(() => enter(id)),
-        (entry) =>
-          entry.semaphore.withPermit(
-            Effect.suspend(() => {
-              entry.giveWay = Deferred.makeUnsafe<void>()
-              return operation(Deferred.await(entry.giveWay))
-            })
-          ),
-        (entry) => Effect.sync(() => leave(id, entry))
+        Effect.sync(() => {
+          const entry = entries.get(id) ?? { semaphore: Semaphore.makeUnsafe(1), giveWays: new Set() }
+          const giveWay = Deferred.makeUnsafe<void>()
+          entries.set(id, entry)
+          entry.giveWays.add(giveWay)
+          return { entry, giveWay }
+        }),
+        ({ entry, giveWay }) => entry.semaphore.withPermit(Effect.suspend(() => operation(Deferred.await(giveWay)))),
+        ({ entry, giveWay }) =>
+          Effect.sync(() => {
+            entry.giveWays.delete(giveWay)
+            if (entry.giveWays.size === 0) entries.delete(id)
+          })
       ),
     preempt: (id) =>
       Effect.sync(() => {
-        const entry = entries.get(id)
-        if (entry !== undefined) Deferred.doneUnsafe(entry.giveWay, Exit.void)
+        for (const giveWay of entries.get(id)?.giveWays ?? []) Deferred.doneUnsafe(giveWay, Exit.void)
       })
   }
 }

@@ -2,7 +2,7 @@
  * Compares the records with what the hosts have.
  *
  * Others work meanwhile: whatever looks wrong is looked at again, alone, before it counts. A domain is an orphan if it is
- * there after its record was found missing, for a record is written before its domain and erased after it.
+ * there between two looks that find no record of it, for a record is written before its domain and erased after it.
  *
  * @since 0.1.0
  */
@@ -18,8 +18,8 @@ import { formatStep, plan } from "../VmPlan.ts"
 import type { VmRecord } from "../VmRecord.ts"
 import type { Finding, ReconcileOptions } from "../VmRequest.ts"
 import { isSettled } from "../VmState.ts"
-import type { Shared } from "./vms.ts"
 import { isNoSuchVm, storage } from "./vmsEngine.ts"
+import type { Shared } from "./vmsShared.ts"
 
 const concurrency = 4
 const pageSize = 500
@@ -103,7 +103,8 @@ export const make = ({ engine, hypervisors, locks, refresh, store, work }: Share
       Effect.catchIf(isNoSuchVm, () => Effect.succeedNone),
       Effect.mapError(fromHypervisor(operation, domain.id))
     )
-    if (Option.isNone(still)) return []
+    // Whoever creates a VM of this id meanwhile writes its record before the domain that was just seen.
+    if (Option.isNone(still) || !(yield* unrecorded(domain.id))) return []
     const { id, name, state } = still.value
     const facts = { host: hypervisor.host, id, name, state }
     if (!domain.managed) return [{ _tag: "Foreign", ...facts }]

@@ -67,7 +67,7 @@ export const differing = (a: RequestPrint, b: RequestPrint): ReadonlyArray<strin
 const letters = "abcdefghijklmnopqrstuvwxyz"
 
 /** The first target of a kind that no disk has, or the last. 26 of each kind are handed out. */
-export const freeTarget = (
+const freeTarget = (
   taken: ReadonlyArray<string>,
   prefix: "vd" | "sd",
   which: "first" | "last" = "first"

@@ -9,12 +9,12 @@ import type { VmDisk, VmNic, VmSpec } from "../VmSpec.ts"
 /** A machine type without a version (`q35`) stands for whatever the host makes of it. */
 const sameMachine = (wanted: string, found: string): boolean => wanted === found || !/-\d+(\.\d+)*$/.test(wanted)
 
-/** Whether two disks are the same. A cdrom is read-only whether or not the value says so. */
+/** Whether two disks are the same. */
 export const sameDisk = (a: VmDisk, b: VmDisk): boolean =>
   a.target === b.target &&
   a.kind === b.kind &&
   a.serial === b.serial &&
-  (a.kind === "cdrom" || a.readOnly === b.readOnly) &&
+  a.readOnly === b.readOnly &&
   Equal.equals(a.source, b.source)
 
 /** Whether two network cards are the same but for their link state, which can be changed in place. */

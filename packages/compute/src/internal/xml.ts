@@ -30,10 +30,10 @@ export class XmlTreeError extends Data.TaggedError("XmlTreeError")<{
 }> {}
 
 /** The most text a document may have, in UTF-16 code units (`REMOTE_STRING_MAX` of libvirt's remote_protocol.x). */
-export const maxSize = 4_194_304
+const maxSize = 4_194_304
 
 /** The most levels of elements a document may have; libvirt's own domain documents have fewer than 16. */
-export const maxDepth = 64
+const maxDepth = 64
 
 const maxTokenSize = 1_048_576
 

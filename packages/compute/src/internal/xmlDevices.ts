@@ -72,7 +72,7 @@ export const encodeDisk = (disk: VmDisk, bootOrder?: number): XmlElement => {
     encodeSource(disk.source),
     format === "raw" ? element("backingStore") : undefined,
     element("target", { dev: disk.target, bus: bus(disk.target) }),
-    disk.readOnly || disk.kind === "cdrom" ? element("readonly") : undefined,
+    disk.readOnly ? element("readonly") : undefined,
     disk.serial === undefined ? undefined : element("serial", {}, disk.serial),
     bootOrder === undefined ? undefined : element("boot", { order: String(bootOrder) })
   )
@@ -116,8 +116,8 @@ const decodeSource = (disk: XmlElement, field: string): Record<string, unknown> 
   throw new NoTypedForm({ field, detail: `source of type ${type}${protocol === undefined ? "" : ` ${protocol}`}` })
 }
 
-/** A disk's element as a plain `VmDisk`; `readOnlyCdrom` says what the XML of a cdrom cannot. */
-export const decodeDisk = (disk: XmlElement, readOnlyCdrom: boolean): Record<string, unknown> => {
+/** A disk's element as a plain `VmDisk`. */
+export const decodeDisk = (disk: XmlElement): Record<string, unknown> => {
   const target = attribute(disk, "target", "dev") ?? ""
   const field = `disks.${target}`
   const kind = disk.attributes["device"] ?? "disk"
@@ -134,7 +134,7 @@ export const decodeDisk = (disk: XmlElement, readOnlyCdrom: boolean): Record<str
     target,
     source,
     kind,
-    readOnly: kind === "cdrom" ? readOnlyCdrom : find(disk, "readonly") !== undefined,
+    readOnly: kind === "cdrom" || find(disk, "readonly") !== undefined,
     ...(serial === undefined ? {} : { serial })
   }
 }

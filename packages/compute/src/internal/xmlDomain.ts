@@ -2,13 +2,14 @@
  * Whole domains between `VmSpec` and libvirt's domain element (libvirt's formatdomain documentation).
  *
  * What libvirt's XML has no place for, or would change, is carried in our element in `<metadata>`: the machine type as
- * asked (libvirt resolves `q35` to `pc-q35-7.2` and the definition stays there), the number of spare ports, the
- * `readOnly` of a cdrom, titles with line breaks, and the overlays that external snapshots have put on disks. Each is
- * believed only as long as it agrees with the rest of the document, so that a change made by other tools wins.
+ * asked (libvirt resolves `q35` to `pc-q35-7.2` and the definition stays there), the number of spare ports, titles with
+ * line breaks, and the overlays that external snapshots have put on disks. Each is believed only as long as it agrees
+ * with the rest of the document, so that a change made by other tools wins.
  *
  * @since 0.1.0
  */
 import * as Redacted from "effect/Redacted"
+import type { Overlay } from "../Hypervisor.ts"
 import type { VmGraphics, VmSpec } from "../VmSpec.ts"
 import { attribute, element, elements, find, isElement, setChild, text, withChildren, type XmlElement } from "./xml.ts"
 import {
@@ -27,13 +28,6 @@ import {
 export const namespace = "https://cloudwright.dev/xmlns/domain/1"
 
 const agentName = "org.qemu.guest_agent.0"
-
-/** An overlay that an external snapshot has put on a disk file: the domain then writes to `top`. */
-export interface Overlay {
-  readonly target: string
-  readonly top: string
-  readonly base: string
-}
 
 // --- our mark -------------------------------------------------------------------------------------------------------
 
@@ -68,13 +62,11 @@ const shownDescription = (description: string): string => (description.trim() ==
 export const encodeBareMark = (spec: VmSpec, overlays: ReadonlyArray<Overlay>): XmlElement => {
   const differs = (value: string | undefined, shown: (value: string) => string) =>
     value !== undefined && (value === "" || shown(value) !== value) ? value : undefined
-  const cdroms = spec.disks.filter((disk) => disk.kind === "cdrom" && disk.readOnly).map((disk) => disk.target)
   return element(
     "domain",
     {
       machine: spec.machine,
       hotplugPorts: String(spec.hotplugPorts),
-      readOnlyCdroms: cdroms.length === 0 ? undefined : cdroms.join(" "),
       title: differs(spec.title, shownTitle),
       description: differs(spec.description, shownDescription)
     },
@@ -83,7 +75,7 @@ export const encodeBareMark = (spec: VmSpec, overlays: ReadonlyArray<Overlay>): 
 }
 
 /** Our mark for a spec, as it stands in a domain's document. */
-export const encodeMark = (spec: VmSpec, overlays: ReadonlyArray<Overlay>): XmlElement => {
+const encodeMark = (spec: VmSpec, overlays: ReadonlyArray<Overlay>): XmlElement => {
   const bare = encodeBareMark(spec, overlays)
   return {
     name: `cw:${bare.name}`,
@@ -352,7 +344,6 @@ const accelerations: Readonly<Record<string, string>> = { kvm: "kvm", qemu: "tcg
 export const decodeDomain = (root: XmlElement): Record<string, unknown> => {
   if (root.name !== "domain") throw new NoTypedForm({ field: "domain", detail: `root element is ${root.name}` })
   const mark = markOf(root)
-  const cdroms = (mark?.attributes["readOnlyCdroms"] ?? "").split(" ")
   const devices = find(root, "devices")
   const acceleration = accelerations[root.attributes["type"] ?? ""]
   if (acceleration === undefined) {
@@ -374,9 +365,7 @@ export const decodeDomain = (root: XmlElement): Record<string, unknown> => {
     memory: find(root, "currentMemory") === undefined ? maxMemory : bytes(find(root, "currentMemory"), "memory"),
     maxMemory,
     boot: decodeBoot(root),
-    disks: inBootOrder(elements(devices, "disk")).map((disk) =>
-      decodeDisk(disk, cdroms.includes(attribute(disk, "target", "dev") ?? ""))
-    ),
+    disks: inBootOrder(elements(devices, "disk")).map(decodeDisk),
     nics: inBootOrder(elements(devices, "interface")).map(decodeNic),
     agent: agentOf(root) !== undefined,
     graphics: decodeGraphics(root),

@@ -8,7 +8,7 @@
  * })
  * ```
  *
- * Run them one after the other, in their order: the cases that need a guest share one, which is booted three times in
+ * Run them one after the other, in their order: the cases that need a guest share one, which is booted four times in
  * all. Each case leaves nothing behind and checks so. What a driver does not offer is known by its `capabilities`; the
  * case then answers `not offered`. `ByteSize` (unstable) shows through.
  *

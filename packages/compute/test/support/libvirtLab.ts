@@ -83,7 +83,7 @@ const failed = (what: string) => (error: { readonly message: string }) =>
 const imageSize = Schema.fromJsonString(Schema.Struct({ "virtual-size": Schema.Int }))
 
 /** The observer of a host. */
-export const observerOf = (host: LibvirtHosts.LabHost): HypervisorSuite.Observer => ({
+const observerOf = (host: LibvirtHosts.LabHost): HypervisorSuite.Observer => ({
   domain: (id) =>
     Effect.gen(function* () {
       const all = yield* host.virsh(["-q", "list", "--all", "--uuid"])

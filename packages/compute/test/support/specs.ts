@@ -116,7 +116,7 @@ const disk = Arbitrary.all([
     target: `${sata ? "sd" : "vd"}${String.fromCodePoint(97 + letter)}`,
     source,
     kind: sata && cdrom ? "cdrom" : "disk",
-    readOnly,
+    readOnly: readOnly || (sata && cdrom),
     ...serial
   }))
 )

@@ -13,7 +13,7 @@ import type { VmError } from "../../src/VmError.ts"
 import type { CreateVm } from "../../src/VmRequest.ts"
 import type { Vms } from "../../src/Vms.ts"
 
-export interface Observer {
+interface Observer {
   readonly state: (id: string) => Effect.Effect<PowerState | undefined, unknown>
   readonly seeds: Effect.Effect<ReadonlyArray<string>, unknown>
 }
@@ -87,6 +87,16 @@ export const wholeLife = (env: Environment) =>
     yield* vms.detachSeed(id)
     yield* agrees("running", "running")
     assert.deepStrictEqual(yield* observer.seeds, [])
+    // Somebody takes a snapshot: the files it puts on the disks are no drift.
+    const drifted = vms
+      .reconcile({ host: request.host })
+      .pipe(Effect.map((findings) => findings.filter(({ _tag }) => _tag !== "Foreign")))
+    yield* driver.createSnapshot(id, { name: "one", kind: "external" })
+    yield* agrees("running", "running")
+    assert.deepStrictEqual(yield* drifted, [])
+    yield* driver.deleteSnapshot(id, "one")
+    yield* agrees("running", "running")
+    assert.deepStrictEqual(yield* drifted, [])
     yield* vms.save(id)
     yield* agrees("saved", "off")
     yield* vms.start(id)

@@ -387,6 +387,33 @@ export const cases: ReadonlyArray<Case.Case> = [
     "snapshot-external"
   ),
   definition(
+    "define",
+    "of a spec from before external snapshots keeps the overlays, and get tells of them",
+    withVm((spec) =>
+      Effect.gen(function* () {
+        const { driver } = yield* HypervisorBench
+        const base = Bench.machineOf(spec).disks[0]?.path ?? ""
+        yield* driver.createSnapshot(spec.id, { name: "one", kind: "external" })
+        const one = (yield* Bench.observed(spec.id)).definition?.disks[0]?.path ?? ""
+        yield* driver.createSnapshot(spec.id, { name: "two", kind: "external" })
+        const { overlays, spec: overlaid } = yield* driver.get(spec.id)
+        const two = (yield* Bench.observed(spec.id)).definition?.disks[0]?.path ?? ""
+        yield* expect("overlays", overlays, [
+          { target: "vda", top: one, base },
+          { target: "vda", top: two, base: one }
+        ])
+        yield* driver.define(spec)
+        yield* driver.define({ ...spec, title: "other" })
+        yield* expect("definition", (yield* driver.get(spec.id)).spec, { ...overlaid, title: "other" })
+        yield* expect("the top file", (yield* Bench.observed(spec.id)).definition?.disks[0]?.path, two)
+        yield* driver.deleteSnapshot(spec.id, "two")
+        yield* driver.deleteSnapshot(spec.id, "one")
+        yield* expectDefinition({ ...spec, title: "other" })
+      })
+    ),
+    "snapshot-external"
+  ),
+  definition(
     "attachDisk",
     "and detachDisk of a stopped machine change its definition",
     withVm((spec) =>

@@ -211,6 +211,15 @@ export const cases: ReadonlyArray<Case.Case> = [
       yield* expectState(spec.id, "running")
     })
   ),
+  guest("shutdown", "of a guest that was just restarted, whose agent hears nothing, stops it all the same", (spec) =>
+    Effect.gen(function* () {
+      const { driver } = yield* HypervisorBench
+      yield* Bench.eventsDuring(spec.id, driver.reset(spec.id), (event) => event._tag === "Rebooted")
+      yield* driver.shutdown(spec.id)
+      yield* expectState(spec.id, "off")
+      yield* Bench.expectDefinition(spec)
+    })
+  ),
   guest("shutdown", "by the power button", (spec) =>
     Effect.gen(function* () {
       const { driver } = yield* HypervisorBench

@@ -465,7 +465,7 @@ export const cases: ReadonlyArray<Case.Case> = [
         yield* driver.deleteSnapshot(spec.id, "one")
         yield* top(three)
         yield* driver.managedSave(spec.id)
-        yield* expectRefused("below a managed save", "Unsupported", driver.deleteSnapshot(spec.id, "three"))
+        yield* expectRefused("below a managed save", "ManagedSaveExists", driver.deleteSnapshot(spec.id, "three"))
         yield* driver.start(spec.id)
         yield* driver.deleteSnapshot(spec.id, "three")
         yield* top(base)
@@ -500,14 +500,20 @@ export const cases: ReadonlyArray<Case.Case> = [
   ),
   machine(
     "revertSnapshot",
-    "to a stopped machine is refused while there is a managed save, whose memory would not fit the disks",
+    "and an external snapshot are refused while there is a managed save, whose memory would not fit the disks",
     withVm((spec) =>
       Effect.gen(function* () {
         const { driver } = yield* HypervisorBench
         yield* driver.createSnapshot(spec.id, { name: "off", kind: "internal" })
         yield* driver.start(spec.id)
+        yield* driver.createSnapshot(spec.id, { name: "warm", kind: "internal" })
         yield* driver.managedSave(spec.id)
-        yield* expectRefused("revertSnapshot", "Failed", driver.revertSnapshot(spec.id, "off"))
+        yield* expectRefused("without memory", "ManagedSaveExists", driver.revertSnapshot(spec.id, "off"))
+        yield* expectRefused("with memory", "ManagedSaveExists", driver.revertSnapshot(spec.id, "warm"))
+        const overlay = driver.createSnapshot(spec.id, { name: "over", kind: "external" })
+        yield* expectRefused("an external snapshot", "ManagedSaveExists", overlay)
+        yield* expectState(spec.id, "off")
+        yield* expectDefinition(spec)
         yield* expect("hasManagedSave", (yield* Bench.observed(spec.id)).hasManagedSave, true)
         yield* driver.discardManagedSave(spec.id)
         yield* driver.revertSnapshot(spec.id, "off")
