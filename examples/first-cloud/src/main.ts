@@ -169,8 +169,15 @@ const program = Effect.fn("first-cloud")(function* (options: Options) {
 
 const Simulated = SimulatedHypervisor.layer({ seed: 1, hosts: [{ host: "kvm-1" }, { host: "kvm-2" }] })
 
-const Libvirt = (uris: ReadonlyArray<string>) =>
-  LibvirtHypervisor.layer({ hosts: Object.fromEntries(uris.map((uri) => [LibvirtHypervisor.nameOf(uri), uri])) })
+/** Hosts by the names in their URIs; hosts of the same name (two local sockets, say) are numbered. */
+const Libvirt = (uris: ReadonlyArray<string>) => {
+  const names = uris.map(LibvirtHypervisor.nameOf)
+  const named = uris.map((uri, index) => {
+    const earlier = names.slice(0, index).filter((name) => name === names[index]).length
+    return [earlier === 0 ? names[index] : `${names[index]}-${earlier + 1}`, uri]
+  })
+  return LibvirtHypervisor.layer({ hosts: Object.fromEntries(named) })
+}
 
 const cloud = (uris: ReadonlyArray<string>) =>
   Vms.Vms.layer.pipe(

@@ -192,7 +192,7 @@ export const Ethernet = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export type Ethernet = typeof Ethernet.Type
+export interface Ethernet extends Schema.Schema.Type<typeof Ethernet> {}
 
 const rawProblem = (text: string): string | undefined => {
   if (Buffer.byteLength(text) > userDataBytesMax) return `user-data is over ${userDataBytesMax} bytes`
@@ -257,7 +257,7 @@ export const CloudInit = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export type CloudInit = typeof CloudInit.Type
+export interface CloudInit extends Schema.Schema.Type<typeof CloudInit> {}
 
 /**
  * What `CloudInit.make` takes: the same, with the defaults left out.

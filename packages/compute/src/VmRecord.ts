@@ -54,7 +54,7 @@ export const VmSeed = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export type VmSeed = typeof VmSeed.Type
+export interface VmSeed extends Schema.Schema.Type<typeof VmSeed> {}
 
 /**
  * What should be.
@@ -81,7 +81,7 @@ export const VmDesired = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export type VmDesired = typeof VmDesired.Type
+export interface VmDesired extends Schema.Schema.Type<typeof VmDesired> {}
 
 /**
  * The last operation that failed, and what could not be undone (`stuck`). Contains no secrets.
@@ -102,7 +102,7 @@ export const VmFailure = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export type VmFailure = typeof VmFailure.Type
+export interface VmFailure extends Schema.Schema.Type<typeof VmFailure> {}
 
 /**
  * The template from which a VM was made.
@@ -175,7 +175,7 @@ export const VmRecord = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export type VmRecord = typeof VmRecord.Type
+export interface VmRecord extends Schema.Schema.Type<typeof VmRecord> {}
 
 /**
  * The machine that should be, with its seed disk once the host has the image. The seed is a read-only virtio disk, not a
@@ -216,7 +216,7 @@ export const VmStatus = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export type VmStatus = typeof VmStatus.Type
+export interface VmStatus extends Schema.Schema.Type<typeof VmStatus> {}
 
 /**
  * The status that a record stands for.

@@ -87,7 +87,7 @@ export const VmDisk = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export type VmDisk = typeof VmDisk.Type
+export interface VmDisk extends Schema.Schema.Type<typeof VmDisk> {}
 
 /**
  * One network card. Its key within a VM is the binding's MAC address.
@@ -107,7 +107,7 @@ export const VmNic = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export type VmNic = typeof VmNic.Type
+export interface VmNic extends Schema.Schema.Type<typeof VmNic> {}
 
 /**
  * What the machine starts: its disks in the order given (network cards after them), or a kernel that QEMU loads from the
@@ -223,4 +223,4 @@ export const VmSpec = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export type VmSpec = typeof VmSpec.Type
+export interface VmSpec extends Schema.Schema.Type<typeof VmSpec> {}

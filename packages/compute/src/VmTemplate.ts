@@ -46,7 +46,7 @@ export const MachineOptions = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export type MachineOptions = typeof MachineOptions.Type
+export interface MachineOptions extends Schema.Schema.Type<typeof MachineOptions> {}
 
 /**
  * A template: name and version, the machine, labels, and cloud-init data.
@@ -67,4 +67,4 @@ export const VmTemplate = Schema.Struct({
  * @since 0.1.0
  * @category models
  */
-export type VmTemplate = typeof VmTemplate.Type
+export interface VmTemplate extends Schema.Schema.Type<typeof VmTemplate> {}

@@ -90,7 +90,7 @@ const shape =
 const decodePart = (text: string): string | undefined => {
   try {
     const decoded = decodeURIComponent(text)
-    // oxlint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused here
     return /[\u0000-\u001f\u007f]/.test(decoded) ? undefined : decoded
   } catch {
     return undefined

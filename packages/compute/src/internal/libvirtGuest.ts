@@ -84,6 +84,9 @@ const agentFailure =
       case "Internal":
       case "Protocol":
         return reason.AgentReplyInvalid.make({ detail: repeated("text" in error.reason ? text : error.reason.detail) })
+      // The same limit, told as a system error (ERANGE) when it is reached while reading.
+      case "OperationFailed":
+        return /agent response/.test(text) ? reason.AgentReplyInvalid.make({ detail: repeated(text) }) : error
       case "ConfigUnsupported":
       case "InvalidArgument":
         return reason.AgentUnavailable.make({ detail: text })
