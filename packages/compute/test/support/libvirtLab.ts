@@ -32,6 +32,8 @@ export const exec = (file: string, args: ReadonlyArray<string>, input = "") =>
             )
       )
     )
+    // A program may end before it has read its input; how it ended is told above.
+    child.stdin?.on("error", () => {})
     child.stdin?.end(input)
     return Effect.sync(() => child.kill("SIGKILL"))
   })
