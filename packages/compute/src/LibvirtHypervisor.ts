@@ -5,8 +5,7 @@
  * meanwhile fail at once with the reason, and readers of `events` find a `Gap`. A host that is down fails its own
  * operations and nobody else's.
  *
- * What libvirt 9 and this driver cannot do: go back to an external snapshot (`Unsupported`); merge an external snapshot of
- * a stopped VM (`WrongState`); attach and detach SATA disks of a running VM, RBD namespaces, read-only SATA disks
+ * What libvirt 9 and this driver cannot do: go back to an external snapshot (`Unsupported`); attach and detach SATA disks of a running VM, RBD namespaces, read-only SATA disks
  * (`Unsupported`, `InvalidSpec`); rename a VM (`VmExists` by `id`); more than 255 virtual CPUs (`LimitExceeded`); take
  * virtual CPUs from a running VM (`WrongState`).
  *
