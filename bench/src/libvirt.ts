@@ -12,7 +12,7 @@ import * as Result from "effect/Result"
 import { ChildProcess, ChildProcessSpawner } from "effect/process"
 import { tmpdir } from "node:os"
 
-const rounds = 9
+const rounds = 15
 /** Calls in flight: the lab lets libvirtd read 20 ahead, so the client may be told to use more than the careful default. */
 const inFlight = 14
 const callsPerRound = 3000

@@ -317,6 +317,9 @@ export class XdrReader {
   }
 }
 
+/** Copies of up to an eighth of this are cut from one buffer: a buffer of its own for each costs more than the copy. */
+const sharedBytes = 16_384
+
 /**
  * Appends values to a growing byte array. Every method throws when the value cannot be represented.
  *
@@ -327,6 +330,8 @@ export class XdrWriter {
   #bytes: Uint8Array<ArrayBuffer>
   #view: DataView
   #offset = 0
+  #shared = new Uint8Array(0)
+  #sharedUsed = 0
 
   /** Starts empty, with room for `capacity` bytes. */
   constructor(capacity = 256) {
@@ -361,9 +366,19 @@ export class XdrWriter {
     this.#offset = length
   }
 
-  /** A copy of what was written. */
+  /** A copy of what was written. Short copies lie side by side in one buffer. */
   copy(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice(0, this.#offset)
+    const length = this.#offset
+    const written = this.#bytes.subarray(0, length)
+    if (length > sharedBytes / 8) return written.slice()
+    if (this.#sharedUsed + length > this.#shared.length) {
+      this.#shared = new Uint8Array(sharedBytes)
+      this.#sharedUsed = 0
+    }
+    const start = this.#sharedUsed
+    this.#sharedUsed += length
+    this.#shared.set(written, start)
+    return this.#shared.subarray(start, this.#sharedUsed)
   }
 
   /** A signed 32-bit integer. */

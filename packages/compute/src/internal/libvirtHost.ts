@@ -72,7 +72,7 @@ export const make = (
   const connection = Effect.suspend(() => (current === undefined ? opening.withPermit(open) : Effect.succeed(current)))
   return makeFeed(connection).pipe(
     Scope.provide(scope),
-    Effect.map(({ feed }) => ({ ref, connection, feed, definitions: makeLocks(), ...rest }))
+    Effect.map((feed) => ({ ref, connection, feed, definitions: makeLocks(), ...rest }))
   )
 }
 

@@ -145,6 +145,7 @@ const around = <A, E, R>(killer: Killer, name: string, effect: Effect.Effect<A, 
   })
 
 const dieingHypervisor = (killer: Killer, hypervisor: Hypervisor): Hypervisor =>
+  // Every member keeps its name and type; `fromEntries` forgets both.
   Object.fromEntries(
     Object.entries(hypervisor).map(([name, member]: [string, unknown]) => {
       if (name === "host" || name === "events") return [name, member]

@@ -127,6 +127,7 @@ export const check: <
   options: Options<Tag, Payload, Success, Failure, Environment>
 ) => Effect.Effect<Report, Falsified | Config.ConfigError> = Effect.fnUntraced(function* (options) {
   const [seed] = yield* forRuns({ runs: 1, seed: options.seed })
+  // The laws treat every payload alike; only the caller's types know which it is.
   const subject = options as unknown as AnyOptions
   let scenarios = 0
   const scenario = (law: string, plans: ReadonlyArray<Omit<Plan, "bodyTime">>) => {

@@ -161,6 +161,7 @@ export const instrument = (
 const injected = (activity: Activity.Any, error: unknown, seen: Seen): Effect.Effect<never, unknown> =>
   Effect.suspend(() => {
     seen.failed = true
+    // Effect's engines are given activities without the type of their properties, which all of them have.
     const schema = (activity as unknown as Activity.AnyWithProps).errorSchema
     const encode = Schema.encodeUnknownEffect(Schema.toCodecJson(schema)) as (
       value: unknown
