@@ -6,10 +6,12 @@ import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, FileSystem, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { fileURLToPath } from "node:url"
+import * as ipam from "./ipam.ts"
 import * as libvirt from "./libvirt.ts"
+import * as routing from "./routing.ts"
 
-const benchmarks = { libvirt: libvirt.run }
-const names = ["libvirt"] as const
+const benchmarks = { ipam: ipam.run, libvirt: libvirt.run, routing: routing.run }
+const names = ["ipam", "libvirt", "routing"] as const
 const results = fileURLToPath(new URL("../results", import.meta.url))
 
 const Report = Schema.Struct({ name: Schema.String, ratios: Schema.Record(Schema.String, Schema.Finite) })

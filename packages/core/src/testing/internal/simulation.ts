@@ -205,7 +205,11 @@ export const complete: <A, E, R>(
 // Answers within the same turn of the event loop, so that no real thread decides who comes first.
 const immediateCrypto = new Proxy(globalThis.crypto, {
   get: (crypto, key) => {
-    if (key !== "subtle") return Reflect.get(crypto, key, crypto) as unknown
+    if (key !== "subtle") {
+      const member: unknown = Reflect.get(crypto, key, crypto)
+      // Its methods insist on being called on the real object.
+      return typeof member === "function" ? (member.bind(crypto) as unknown) : member
+    }
     return {
       digest: (algorithm: string, data: Uint8Array) => {
         const hash = createHash(algorithm.replace("-", "").toLowerCase()).update(data).digest()

@@ -1,0 +1,146 @@
+/**
+ * The routing tables of a pipeline as a graph: where each table sends a destination.
+ *
+ * @since 0.1.0
+ */
+import * as Ip from "../../Ip.ts"
+import * as Prefix from "../../Prefix.ts"
+import * as PrefixSet from "../../PrefixSet.ts"
+import type { Match, Pipeline, Rule, Stage } from "../../topology/internal/pipeline.ts"
+import { NEXT } from "../../topology/internal/pipeline.ts"
+
+/** Where one way out of a table ends: at another table, without route, or somewhere that is no table's business. */
+export type Way =
+  | { readonly _tag: "Table"; readonly stage: Stage }
+  | { readonly _tag: "NoRoute" }
+  | { readonly _tag: "End" }
+
+const end: Way = { _tag: "End" }
+
+/** Whether a match speaks of packets to an address, whatever their other headers. */
+const speaksOf = (match: Match, to: Ip.Ip): boolean => {
+  if (match.family !== undefined && match.family !== to.family) return false
+  if (match.destination !== undefined && !Prefix.contains(match.destination, to)) return false
+  return match.destinationIn === undefined || PrefixSet.contains(match.destinationIn.set, to)
+}
+
+/** The tables of routers and upstream routers. */
+export class Tables {
+  readonly pipeline: Pipeline
+  readonly all: ReadonlyArray<Stage>
+  readonly #byKey: ReadonlyMap<string, Stage>
+  readonly #neighbours = new Map<number, ReadonlyMap<string, number>>()
+
+  constructor(pipeline: Pipeline) {
+    this.pipeline = pipeline
+    this.all = pipeline.stages.filter((stage) => stage.kind === "RouterTable" || stage.kind === "OutsideTable")
+    this.#byKey = new Map(this.all.map((stage) => [`${stage.element.id} ${stage.scope ?? ""}`, stage]))
+  }
+
+  /** The table of a router's scope; `undefined` when no packet can come there. */
+  of(router: string, scope: string): Stage | undefined {
+    return this.#byKey.get(`${router} ${scope}`)
+  }
+
+  /** The rules of a table that are routes: those of a router's own addresses come before. */
+  routes(table: Stage): ReadonlyArray<Rule> {
+    return table.lists[table.lists.length - 1]?.rules ?? []
+  }
+
+  /** The rule by which a table sends a destination on. */
+  decide(table: Stage, to: Ip.Ip): Rule {
+    for (const list of table.lists) for (const rule of list.rules) if (speaksOf(rule.match, to)) return rule
+    return table.otherwise
+  }
+
+  /** The stages to which a rule sends on. */
+  targets(rule: Rule, stage: Stage): ReadonlyArray<Stage> {
+    const { action } = rule
+    const numbers =
+      action._tag === "Forward" ? [action.to] : action._tag === "Choose" ? action.among.map((each) => each.to) : []
+    return numbers.map((to) => this.pipeline.stages[to === NEXT ? stage.next : to]!)
+  }
+
+  /** Where a table sends a destination, every alternative. */
+  ways(table: Stage, to: Ip.Ip): ReadonlyArray<Way> {
+    const rule = this.decide(table, to)
+    if (rule === table.otherwise) return [{ _tag: "NoRoute" }]
+    return this.targets(rule, table).map((stage) => this.arrive(stage, to))
+  }
+
+  /** The first addresses of the intervals in which every table decides alike: one of each tells of all. */
+  witnesses(): ReadonlyArray<Ip.Ip> {
+    const found = new Map<string, Ip.Ip>()
+    const add = (ip: Ip.Ip | undefined): void => {
+      if (ip !== undefined) found.set(Ip.format(ip), ip)
+    }
+    for (const table of this.all) {
+      for (const { match } of this.routes(table)) {
+        if (match.destination === undefined) continue
+        add(Prefix.first(match.destination))
+        add(Ip.add(Prefix.last(match.destination), 1))
+      }
+    }
+    return [...found.values()].sort(Ip.compare)
+  }
+
+  /** Follows a destination from a stage to the next table. */
+  arrive(from: Stage, to: Ip.Ip): Way {
+    let stage = from
+    // Between two tables are a handful of stages, each passed once.
+    for (let passed = 0; passed < 16; passed++) {
+      switch (stage.kind) {
+        case "RouterTable":
+        case "OutsideTable":
+          return { _tag: "Table", stage }
+        case "Neighbour": {
+          const target = this.#neighbour(stage, to)
+          if (target === undefined) return end
+          stage = target
+          break
+        }
+        case "RouterOut": {
+          // What a translator here translates goes on to the same destination.
+          const translates = stage.lists.some((list) => list.rules.length > 0)
+          if (stage.otherwise.action._tag !== "Forward" && !translates) return end
+          stage = this.pipeline.stages[stage.next]!
+          break
+        }
+        case "RouterIn":
+        case "OutsideArrive":
+          if (stage.lists.some((list) => list.rules.some((rule) => speaksOf(rule.match, to)))) return end
+          if (stage.otherwise.action._tag !== "Forward") return end
+          stage = this.pipeline.stages[stage.next]!
+          break
+        case "RouterScope":
+          // The first list are the router's own addresses, the second the policies.
+          if (stage.lists[0]?.rules.some((rule) => speaksOf(rule.match, to)) === true) return end
+          stage = this.pipeline.stages[stage.next]!
+          break
+        default:
+          return end
+      }
+    }
+    return end
+  }
+
+  #neighbour(stage: Stage, to: Ip.Ip): Stage | undefined {
+    if (stage.lists.length === 0) return this.targets(stage.otherwise, stage)[0]
+    let known = this.#neighbours.get(stage.index)
+    if (known === undefined) {
+      // Owners are single addresses; a choice of holders leads to ports and so to no table.
+      known = new Map(
+        stage.lists.flatMap((list) =>
+          list.rules.flatMap(({ action, match }) =>
+            match.destination !== undefined && action._tag === "Forward"
+              ? [[Ip.format(match.destination), action.to] as const]
+              : []
+          )
+        )
+      )
+      this.#neighbours.set(stage.index, known)
+    }
+    const target = known.get(Ip.format(to))
+    return target === undefined ? undefined : this.pipeline.stages[target]
+  }
+}
