@@ -439,14 +439,27 @@ const checkName = (field: NameInvalid["field"], value: string | undefined): Effe
     ? Effect.void
     : Effect.fail(new EventLogError({ reason: new NameInvalid({ field, value }) }))
 
+type Encoder = (payload: unknown) => Effect.Effect<string, Schema.SchemaError>
+
+// Making an encoder takes longer than using it.
+const encoders = new WeakMap<AnyDefinition, Encoder>()
+
+const encoderOf = (definition: AnyDefinition): Encoder => {
+  const known = encoders.get(definition)
+  if (known !== undefined) return known
+  const encoder = Schema.encodeUnknownEffect(Schema.fromJsonString(definition.payload))
+  encoders.set(definition, encoder)
+  return encoder
+}
+
 const encode = Effect.fnUntraced(function* (event: NewEvent): Effect.fn.Return<table.Row, EventLogError> {
-  const { type, version, payload } = event.definition
+  const { type, version } = event.definition
   yield* checkName("subject.kind", event.subject.kind)
   yield* checkName("subject.id", event.subject.id)
   yield* checkName("type", type)
   yield* checkName("actor", event.actor)
   yield* checkName("correlation", event.correlation)
-  const json = yield* Schema.encodeUnknownEffect(Schema.fromJsonString(payload))(event.payload).pipe(
+  const json = yield* encoderOf(event.definition)(event.payload).pipe(
     Effect.mapError((error) => invalid(type, version, null, error.message))
   )
   const bytes = Buffer.byteLength(json)
@@ -505,7 +518,9 @@ const make = Effect.fnUntraced(function* (pollInterval: Duration.Duration) {
     const rows = yield* Effect.forEach(events, encode)
     if (!Arr.isReadonlyArrayNonEmpty(rows)) return []
     const time = DateTime.toEpochMillis(yield* DateTime.now)
-    const first = yield* Effect.tap(store.insert(rows, time), () => sql.afterCommit(wake)).pipe(sql.withTransaction)
+    const insert = Effect.tap(store.insert(rows, time), () => sql.afterCommit(wake))
+    const outer = yield* Effect.serviceOption(sql.transactionService)
+    const first = yield* Option.isSome(outer) ? insert : sql.withTransaction(insert)
     return rows.map((_, index) => Position.make(first + index))
   })
 

@@ -183,6 +183,39 @@ export const suite: Suite = (it) => {
     }).pipe((test) => Effect.flatMap(freshLog, (log) => Effect.provide(test, log)))
   )
 
+  it.effect("an append that the database refuses takes no positions, also when the caller goes on and commits", () =>
+    Effect.gen(function* () {
+      const log = yield* Log
+      const sql = yield* SqlClient.SqlClient
+      // PostgreSQL refuses everything after a failure until a savepoint is rolled back; SQLite goes on.
+      const attempt = yield* sql.onDialectOrElse({
+        pg: () =>
+          Effect.as(sql`ALTER TABLE event_log ADD CONSTRAINT refusing CHECK (subject_id <> 'bad')`, inTransaction),
+        orElse: () =>
+          Effect.as(
+            sql`CREATE TRIGGER refusing BEFORE INSERT ON event_log WHEN new.subject_id = 'bad'
+              BEGIN SELECT RAISE(ABORT, 'refused'); END`,
+            <A, E, R>(effect: Effect.Effect<A, E, R>) => effect
+          )
+      })
+      yield* inTransaction(
+        Effect.gen(function* () {
+          yield* log.append([renamed("a")])
+          yield* Effect.flip(attempt(log.append([renamed("b"), renamed("bad")])))
+          yield* log.append([renamed("c")])
+        })
+      )
+      assert.deepStrictEqual(
+        (yield* readAll()).map((event) => [event.position, event.subject.id]),
+        [
+          [1, "a"],
+          [2, "c"]
+        ]
+      )
+      assert.strictEqual(yield* log.last, 2)
+    }).pipe((test) => Effect.flatMap(freshLog, (log) => Effect.provide(test, log)))
+  )
+
   it.effect("says where a stored payload does not fit the reader's schema", () =>
     Effect.gen(function* () {
       const log = yield* Log

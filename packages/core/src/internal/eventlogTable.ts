@@ -55,7 +55,12 @@ export const migrations = Migrations.layer({ prefix: "event_log", migrations: { 
 
 /** The statements. */
 export const make = (sql: SqlClient.SqlClient) => ({
-  /** Stores rows with consecutive positions, the first of which it returns. Must run in a transaction. */
+  /**
+   * Stores rows with consecutive positions, the first of which it returns. Must run in a transaction, which may go on after
+   * a failure: the positions are given back. (PostgreSQL has then done that already, and refuses statements until the
+   * transaction is rolled back. A savepoint would do it, too, but takes as long as all the rest.) Not interruptible, so that
+   * the positions are never taken without the rows; the time limits of the database hold.
+   */
   insert: Effect.fnUntraced(function* (
     rows: Arr.NonEmptyReadonlyArray<Row>,
     time: number
@@ -64,9 +69,13 @@ export const make = (sql: SqlClient.SqlClient) => ({
       SET position = position + ${rows.length} WHERE id = 1 RETURNING position`.withoutTransform
     const first = Number(raised[0]!.position) - rows.length + 1
     const placed = Arr.map(rows, (row, index) => ({ position: first + index, time, ...row }))
-    yield* sql`INSERT INTO event_log ${sql.insert(placed)}`.withoutTransform
+    yield* sql`INSERT INTO event_log ${sql.insert(placed)}`.withoutTransform.pipe(
+      Effect.onError(() =>
+        Effect.ignore(sql`UPDATE event_log_head SET position = position - ${rows.length} WHERE id = 1`)
+      )
+    )
     return first
-  }),
+  }, Effect.uninterruptible),
 
   /** Up to `limit` rows from a position on. */
   select: (
