@@ -12,8 +12,8 @@
  *
  * 1. **Port, sending.** A disabled port sends nothing, nor does one that is not plugged in (see Underlay). With port
  *    security the source must be an address of the port or lie in one of its allowed address pairs; then the egress
- *    rules of its groups must allow the packet. Without port security neither is asked. (Refused: a destination that
- *    is an address of the port itself.)
+ *    rules of its groups must allow the packet. Without port security neither is asked. (Refused before all
+ *    that: a destination that is an address of the port itself.)
  * 2. **The sender's choice of next hop**, that of a host configured as its network says. A port's own subnets are
  *    those in which it has an address. A destination in an own subnet is itself the next hop. For others it is a
  *    gateway of the packet's family: that of the own subnet in which the source lies, if it has one; otherwise that of
@@ -42,8 +42,8 @@
  *    of the router are those of its interfaces in the scope, and those of its interfaces on external networks of other
  *    scopes that lie in no subnet connected in the packet's scope; except that an address on an external interface
  *    that a translation or load balancer there uses is not the router's own: it is routed to that interface.
- * 7. **Policies**, by descending priority, then **the table of the packet's scope**, by longest prefix. A subnet is
- *    connected when an interface has an address in it. A table holds: subnets connected in the scope; those connected
+ * 7. **Policies**, by descending priority (one whose next hops are all of the other family does not match), then **the
+ *    table of the packet's scope**, by longest prefix. A subnet is connected when an interface has an address in it. A table holds: subnets connected in the scope; those connected
  *    by interfaces on external networks, whatever their scope; static routes of the scope; static routes without
  *    scope; leaks into the scope. For one and the same prefix this is the order of precedence. The next hop of a
  *    connected subnet is the destination. A leak ends here if the destination is an address of the router in the other

@@ -14,10 +14,12 @@ import { ElementRef } from "./Element.ts"
  * - at hosts: `Underlay` (no way from host to host, or one of them is down), `GatewayDown` (no host carries the
  *   interface);
  * - on networks: `NoNeighbour` (the address belongs to nobody), `NoGateway` (the sender's subnet has none);
- * - at routers: `NoRoute`, `Blackhole`, `PolicyDrop`, `ScopeCrossing` (untranslated through an interface of another
- *   scope), `RouterLocal` (for the router itself and no echo request), `NoHealthyMember`, `HopLimit` (64 routers);
- * - on the outside: `NotFromOutside` (a source that is not there), `NotInside` (a destination that is no business of
- *   this topology);
+ * - at routers, upstream routers among them: `NoRoute`, `Blackhole`, `PolicyDrop`, `ScopeCrossing` (untranslated through
+ *   an interface of another scope, external or not), `RouterLocal` (for the router itself and no echo request that opens;
+ *   or for an address that only source NAT, other ports or other listeners of the interface use), `NoHealthyMember`,
+ *   `HopLimit` (64 routers);
+ * - on the outside: `NotInside` (a destination that is no business of this topology), and if it is, `NotFromOutside` (a
+ *   source that is not there);
  * - answers only: `UnknownConnection` (a translator would translate it and does not know the connection: asymmetric
  *   routing), `AnswerMismatch` (it arrives with other addresses or ports than the connection has), `AnswerAstray` (it
  *   arrives elsewhere than the connection began).

@@ -6,6 +6,7 @@ import * as Ipam from "./Ipam.suite.ts"
 import * as Leases from "./IpamLeases.suite.ts"
 import * as Processes from "./IpamProcesses.suite.ts"
 import * as Tenancy from "./IpamTenancy.suite.ts"
+import * as Whole from "./IpamWhole.suite.ts"
 import * as MacPools from "./MacPools.suite.ts"
 
 /** What PostgreSQL refuses to whoever writes past the address manager. */
@@ -43,6 +44,7 @@ const guards: Suite = (it) => {
 }
 
 runOn("Ipam on PostgreSQL", postgres, Ipam.suite)
+runOn("A scope as a whole on PostgreSQL", postgres, Whole.suite)
 runOn("Ipam and time on PostgreSQL", postgres, Leases.suite)
 runOn("Ipam and tenants on PostgreSQL", postgres, Tenancy.suite)
 runOn("Ipam in several processes on PostgreSQL", postgres, Processes.suite)
