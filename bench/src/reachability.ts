@@ -93,11 +93,10 @@ const topologyOf = (networks: number, appPort: number): Topology.Topology => {
   const tenants = Array.from({ length: Math.ceil(networks / networksEach) }, (_, tenant) =>
     tenantOf(tenant, networks, tenant === 0 ? appPort : 8080)
   )
-  const all = <K extends keyof Topology.TopologyInput>(key: K) => tenants.flatMap((tenant) => tenant[key] ?? [])
   return Result.getOrThrow(
     Topology.make({
-      tenants: [{ id: "provider" }, ...all("tenants")],
-      scopes: [{ id: "internet" }, ...all("scopes")],
+      tenants: [{ id: "provider" }, ...tenants.flatMap((tenant) => tenant.tenants ?? [])],
+      scopes: [{ id: "internet" }, ...tenants.flatMap((tenant) => tenant.scopes ?? [])],
       networks: [
         {
           id: "internet",
@@ -106,11 +105,11 @@ const topologyOf = (networks: number, appPort: number): Topology.Topology => {
           kind: "external",
           subnets: [{ id: "v4", prefix: "198.18.0.0/15", gateway: "198.18.0.1" }]
         },
-        ...all("networks")
+        ...tenants.flatMap((tenant) => tenant.networks ?? [])
       ],
-      ports: all("ports"),
-      securityGroups: all("securityGroups"),
-      routers: all("routers")
+      ports: tenants.flatMap((tenant) => tenant.ports ?? []),
+      securityGroups: tenants.flatMap((tenant) => tenant.securityGroups ?? []),
+      routers: tenants.flatMap((tenant) => tenant.routers ?? [])
     })
   )
 }
