@@ -20,6 +20,7 @@ import { all, Bdd, BddLimitReached, none } from "./internal/bdd.ts"
 import { blocksOf } from "./internal/blocks.ts"
 import { formatBlock } from "./internal/blockText.ts"
 import * as Fields from "./internal/fields.ts"
+import { modelled } from "./internal/modelled.ts"
 import { type Packet, type Protocol, protocolNumber } from "./Packet.ts"
 import type { PacketBox } from "./PacketBox.ts"
 
@@ -163,39 +164,43 @@ const readRange = (field: string, maximum: number, value: Fields.Range | number)
 export const match = (fields: Match, limit: number = maxNodes): Result.Result<HeaderSpace, HeaderSpaceError> =>
   Result.gen(function* () {
     const engine = new Bdd(Fields.levels, limit)
-    const parts: Array<number> = []
-    if (fields.family !== undefined) parts.push(Fields.ofFamily(engine, fields.family))
+    const parts: Array<() => number> = []
+    const { family } = fields
+    if (family !== undefined) parts.push(() => Fields.ofFamily(engine, family))
     for (const field of ["source", "destination"] as const) {
       const wanted = fields[field]
       if (wanted === undefined) continue
       const prefixes: Array<Prefix.Prefix> = []
       for (const text of typeof wanted === "string" ? [wanted] : wanted) prefixes.push(yield* readPrefix(text))
-      parts.push(Fields.inPrefixes(engine, field, prefixes))
+      parts.push(() => Fields.inPrefixes(engine, field, prefixes))
     }
     const protocol = protocolNumber(fields.protocol ?? "any")
     if (protocol !== undefined) {
       const range = yield* readRange("protocol", 255, protocol)
-      parts.push(Fields.inRanges(engine, "protocol", [range]))
+      parts.push(() => Fields.inRanges(engine, "protocol", [range]))
     }
     const ports = { destinationPort: fields.ports, sourcePort: fields.sourcePorts }
     for (const field of ["destinationPort", "sourcePort"] as const) {
       const wanted = ports[field]
       if (wanted === undefined) continue
       const range = yield* readRange(field, 65_535, wanted)
-      parts.push(Fields.ofProtocols(engine, Fields.portProtocols), Fields.inRanges(engine, field, [range]))
+      parts.push(
+        () => Fields.ofProtocols(engine, Fields.portProtocols),
+        () => Fields.inRanges(engine, field, [range])
+      )
     }
     if (fields.icmp !== undefined) {
       const [type] = yield* readRange("ICMP type", 255, fields.icmp.type)
       const [first, last] = yield* readRange("ICMP code", 255, fields.icmp.code ?? [0, 255])
       parts.push(
-        Fields.ofProtocols(engine, Fields.icmpProtocols),
-        Fields.inRanges(engine, "destinationPort", [[type * 256 + first, type * 256 + last]])
+        () => Fields.ofProtocols(engine, Fields.icmpProtocols),
+        () => Fields.inRanges(engine, "destinationPort", [[type * 256 + first, type * 256 + last]])
       )
     }
     return yield* attempt(() =>
       make(
         engine,
-        parts.reduce((sum, part) => engine.and(sum, part), all)
+        parts.reduce<number>((sum, part) => engine.and(sum, part()), all)
       )
     )
   })
@@ -273,6 +278,15 @@ export const difference = (a: HeaderSpace, b: HeaderSpace): HeaderSpace => combi
  */
 export const complement = (space: HeaderSpace): HeaderSpace =>
   bounded(() => make(space.engine, space.engine.not(space.node)))
+
+/**
+ * A space with the same packets of the model (see `Packet`) and whichever others make it easier to tell: for text.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const plain = ({ engine, node }: HeaderSpace): HeaderSpace =>
+  bounded(() => make(engine, engine.simplify(node, modelled(engine))))
 
 /**
  * Whether there is no packet in it.

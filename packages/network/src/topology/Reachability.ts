@@ -311,7 +311,7 @@ const printObstacle = ({ element, reason }: Obstacle): string =>
 
 /**
  * The answer as an operator reads it: a packet and its way, then all that arrives, at most `lines` lines (8 when absent) for
- * each flow; or what stops it, and the way that it would take.
+ * each flow (what the model does not speak of may be among it); or what stops it, and the way that it would take.
  *
  * @since 0.1.0
  * @category getters
@@ -330,7 +330,7 @@ export const print = (answer: Reachability, lines: number = 8): string => {
         Trace.print({ packet, steps: path, verdict: { _tag: "Delivered", to } }),
         ...flows.flatMap((flow) => [
           `all from ${printEntry(flow.from)} to ${printEnd(flow.to)}`,
-          ...HeaderSpace.format(flow.packets, lines).map((line) => `  ${line}`)
+          ...HeaderSpace.format(HeaderSpace.plain(flow.packets), lines).map((line) => `  ${line}`)
         ])
       ].join("\n")
     }

@@ -87,7 +87,7 @@ const grouped = (analysis: Analysis, changes: ReadonlyArray<Changed>): ReadonlyA
   const groups = new Map<string, Array<Changed>>()
   for (const { change, shape } of shaped) {
     const others = change.from.map(({ entry }) => entryKey(entry)).filter((key) => !ends.get(shape)!.has(key))
-    const key = `${shape} ${others.sort().join(" ")}`
+    const key = `${change.to._tag} ${shape} ${others.sort().join(" ")}`
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [change])
     else group.push(change)
@@ -163,7 +163,7 @@ const named = (parts: ReadonlyArray<string>, most: number): string =>
 export const print = ({ closed, opened }: TopologyDiff, lines: number = 8): string => {
   const group = ({ from, packets, to }: ChangeGroup): ReadonlyArray<string> => [
     `  ${named(from.map(printEntry), lines)} -> ${named(to.map(printEnd), lines)}`,
-    ...HeaderSpace.format(packets, lines).map((line) => `    ${line}`)
+    ...HeaderSpace.format(HeaderSpace.plain(packets), lines).map((line) => `    ${line}`)
   ]
   const part = (title: string, groups: ReadonlyArray<ChangeGroup>) =>
     groups.length === 0 ? [] : [title, ...groups.flatMap(group)]

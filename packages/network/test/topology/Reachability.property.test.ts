@@ -8,9 +8,12 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Endpoint from "../../src/topology/Endpoint.ts"
 import * as HeaderSpace from "../../src/topology/HeaderSpace.ts"
+import { Analysis, defaultLimits } from "../../src/topology/internal/analysis.ts"
+import { blockedPath, opens } from "../../src/topology/internal/blockedPath.ts"
+import { meantFor } from "../../src/topology/internal/meant.ts"
 import type * as Packet from "../../src/topology/Packet.ts"
 import * as Reachability from "../../src/topology/Reachability.ts"
-import type { Topology } from "../../src/topology/Topology.ts"
+import * as Topology from "../../src/topology/Topology.ts"
 import * as Trace from "../../src/topology/Trace.ts"
 import type { Verdict } from "../../src/topology/Verdict.ts"
 import * as Random from "./randomWorld.ts"
@@ -36,18 +39,22 @@ const arrives = (to: Endpoint.Endpoint, { verdict }: { readonly verdict: Verdict
 const endpointOf = (entry: Packet.Entry): Endpoint.Endpoint =>
   entry._tag === "Port" ? Endpoint.port(entry.port) : Endpoint.outside(entry.network)
 
-const drawTarget = (prng: Seed.Prng, topology: Topology): Endpoint.Endpoint =>
+const drawTarget = (prng: Seed.Prng, topology: Topology.Topology): Endpoint.Endpoint =>
   prng.pick([
     Endpoint.outside("internet"),
     Endpoint.router(prng.pick(topology.routers).id),
     ...Array.from({ length: 4 }, () => Endpoint.port(prng.pick(topology.ports).id))
   ])
 
-const packetsOf = (prng: Seed.Prng, topology: Topology, entry: Packet.Entry) =>
+/** All subsets but the whole. */
+const properSubsets = <A>(list: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
+  Array.from({ length: 2 ** list.length - 1 }, (_, bits) => list.filter((_, at) => (bits >> at) % 2 === 1))
+
+const packetsOf = (prng: Seed.Prng, topology: Topology.Topology, entry: Packet.Entry) =>
   Array.from({ length: packetsEach }, () => Random.packet(prng, topology, entry))
 
 /** Answers about each seed's topology, start and goal; the seed is in the message of every assertion. */
-const forSeeds = (salt: string, check: (prng: Seed.Prng, topology: Topology, hint: string) => void) =>
+const forSeeds = (salt: string, check: (prng: Seed.Prng, topology: Topology.Topology, hint: string) => void) =>
   Effect.map(Seed.forRuns({ runs }), (seeds) => {
     for (const seed of seeds) {
       const prng = Seed.prng(Seed.derive(seed, salt))
@@ -99,18 +106,128 @@ describe("reachable", () => {
   )
 
   it.effect(
-    "names obstacles of which each is needed, and a way that they stop",
+    "holds no packet that does not arrive, and none as answered whose answer does not come back",
+    () =>
+      forSeeds("samples", (prng, topology, hint) => {
+        const entry = Random.packet(prng, topology).entry
+        const to = drawTarget(prng, topology)
+        const answer = Result.getOrThrow(Reachability.reachable(topology, endpointOf(entry), to))
+        if (answer._tag !== "Reachable") return
+        for (const { answered, from, packets } of answer.flows) {
+          for (const [space, wanted] of [
+            [packets, "arrives"],
+            [answered!, "is answered"]
+          ] as const) {
+            for (let n = 0; n < 5; n++) {
+              const header = HeaderSpace.sample(space, prng.fraction)
+              if (header === undefined || header.source === header.destination) continue
+              const { complete, traces } = Trace.all(topology, { entry: from, state: "new", ...header })
+              if (!complete) continue
+              const good = traces.filter(
+                (trace) => arrives(to, trace) && (wanted === "arrives" || trace.answer?.verdict._tag === "Delivered")
+              )
+              assert.isAbove(good.length, 0, `${hint}: ${wanted}\n${traces.map(Trace.print).join("\n")}`)
+            }
+          }
+        }
+      }),
+    120_000
+  )
+
+  it.effect(
+    "names obstacles without which something arrives, each of them needed, and a packet that they stop",
     () =>
       forSeeds("blocked", (prng, topology, hint) => {
         const entry = Random.packet(prng, topology).entry
         const to = drawTarget(prng, topology)
         const answer = Result.getOrThrow(Reachability.reachable(topology, endpointOf(entry), to))
         if (answer._tag !== "Unreachable") return
-        const trace = Trace.trace(topology, answer.packet)
-        assert.isFalse(arrives(to, trace), hint)
-        assert.isAbove(trace.steps.length, 0, `${hint}: the packet is outside the model`)
-        assert.strictEqual(answer.minimality === "missing", answer.missing !== undefined)
-        if (answer.minimality === "missing") return
+        const { traces } = Trace.all(topology, answer.packet)
+        assert.isFalse(
+          traces.some((trace) => arrives(to, trace)),
+          hint
+        )
+        assert.isAbove(traces[0]!.steps.length, 0, `${hint}: the packet is outside the model`)
+        const analysis = new Analysis(topology, defaultLimits)
+        const asked = {
+          starts: Result.getOrThrow(analysis.starts(endpointOf(entry))),
+          reaches: Result.getOrThrow(analysis.reaches(to)),
+          packets: analysis.modelled,
+          meant: meantFor(analysis, to)
+        }
+        const { minimality, obstacles } = blockedPath(analysis, asked)!
+        assert.deepStrictEqual(
+          obstacles.map(({ element, reason }) => ({ element, reason })),
+          answer.obstacles
+        )
+        if (minimality === "missing") {
+          assert.isDefined(answer.missing, hint)
+          return
+        }
+        assert.strictEqual(answer.path.flatMap(({ passed }) => passed).length >= obstacles.length, true, hint)
+        assert.isTrue(opens(analysis, asked, analysis.removals.of(obstacles)), `${hint}: without them nothing arrives`)
+        for (const subset of properSubsets(obstacles)) {
+          assert.isFalse(opens(analysis, asked, analysis.removals.of(subset)), `${hint}: fewer suffice`)
+        }
+        // What can be taken out of the topology itself is.
+        if (!obstacles.every(({ element }) => element.kind === "StaticRoute" || element.kind === "PolicyRoute")) return
+        const gone = new Set(obstacles.map(({ element }) => element.id))
+        const kept = <A extends { readonly id: string }>(router: string, list: ReadonlyArray<A>) =>
+          list.filter(({ id }) => !gone.has(`${router}/${id}`))
+        const without = Result.getOrThrow(
+          Topology.make({
+            ...topology,
+            routers: topology.routers.map((router) => ({
+              ...router,
+              routes: kept(router.id, router.routes),
+              policies: kept(router.id, router.policies)
+            }))
+          })
+        )
+        const opened = Result.getOrThrow(Reachability.reachable(without, endpointOf(entry), to))
+        assert.strictEqual(opened._tag, "Reachable", hint)
+      }),
+    120_000
+  )
+})
+
+describe("underFailures", () => {
+  it.effect(
+    "says of each packet whether it survives a failure",
+    () =>
+      forSeeds("failures", (prng, topology, hint) => {
+        if (topology.hosts.length === 0) return
+        const entry = Random.packet(prng, topology).entry
+        const to = drawTarget(prng, topology)
+        const { effects, tried } = Result.getOrThrow(Reachability.underFailures(topology, endpointOf(entry), to))
+        const answer = Result.getOrThrow(Reachability.reachable(topology, endpointOf(entry), to))
+        if (answer._tag !== "Reachable") {
+          assert.deepStrictEqual(tried, [], hint)
+          return
+        }
+        for (const failure of tried) {
+          const failed = Topology.withFailures(topology, [failure])
+          const effect = effects.find((each) => each.failure === failure)
+          for (const { packets, to: end } of answer.flows) {
+            const lost = effect?.lost.find((flow) => JSON.stringify(flow.to) === JSON.stringify(end))
+            const kept = lost === undefined ? packets : HeaderSpace.difference(packets, lost.packets)
+            const check = (space: HeaderSpace.HeaderSpace, survives: boolean) => {
+              const header = HeaderSpace.sample(space, prng.fraction)
+              if (header === undefined || header.source === header.destination) return
+              const { traces } = Trace.all(failed, { entry, state: "new", ...header })
+              const still = traces.some(
+                ({ verdict }) => verdict._tag === "Delivered" && JSON.stringify(verdict.to) === JSON.stringify(end)
+              )
+              assert.strictEqual(still, survives, `${hint} ${failure.kind} ${failure.id} ${JSON.stringify(header)}`)
+            }
+            check(kept, true)
+            if (lost !== undefined) check(lost.packets, false)
+          }
+          if (effect !== undefined) {
+            const after = Result.getOrThrow(Reachability.reachable(failed, endpointOf(entry), to, { answers: false }))
+            assert.strictEqual(effect.broken, after._tag !== "Reachable", hint)
+          }
+        }
       }),
     120_000
   )

@@ -41,7 +41,10 @@ const rules = (prng: Seed.Prng, groups: ReadonlyArray<string>): NonNullable<Of<"
         : {}),
       ...((protocol === "icmp" || protocol === "icmp6") && prng.chance(0.5)
         ? {
-            icmp: prng.pick([{ type: protocol === "icmp" ? 8 : 128 }, { type: protocol === "icmp" ? 8 : 128, code: 0 }])
+            icmp: prng.pick([
+              { type: protocol === "icmp" ? 8 : 128 },
+              { type: protocol === "icmp" ? 8 : 128, code: prng.pick([0, 3]) }
+            ])
           }
         : {})
     } as const

@@ -160,6 +160,34 @@ export class Bdd {
     return this.diff(all, a)
   }
 
+  /**
+   * A set with the same members as `a` among those of `care`, and whichever others make it simple (the generalised cofactor of Coudert
+   * and Madre).
+   */
+  simplify(a: number, care: number): number {
+    const known = new Map<number, number>()
+    const visit = (a: number, care: number): number => {
+      if (a <= all || care === all) return a
+      if (care === none) return none
+      const pair = a * 0x400_0000 + care
+      let result = known.get(pair)
+      if (result !== undefined) return result
+      const level = this.#level[a]!
+      if (this.#level[care]! < level) result = visit(a, this.or(this.#low[care]!, this.#high[care]!))
+      else {
+        const tests = this.#level[care] === level
+        const careLow = tests ? this.#low[care]! : care
+        const careHigh = tests ? this.#high[care]! : care
+        if (careLow === none) result = visit(this.#high[a]!, careHigh)
+        else if (careHigh === none) result = visit(this.#low[a]!, careLow)
+        else result = this.node(level, visit(this.#low[a]!, careLow), visit(this.#high[a]!, careHigh))
+      }
+      known.set(pair, result)
+      return result
+    }
+    return visit(a, care)
+  }
+
   /** The same set as `node` is in another engine. */
   adopt(other: Bdd, node: number): number {
     if (other === this) return node

@@ -5,6 +5,7 @@
  */
 import * as Ip from "../../Ip.ts"
 import * as Prefix from "../../Prefix.ts"
+import * as PrefixSet from "../../PrefixSet.ts"
 import { type Block, icmpProtocols, portProtocols, type Range } from "./fields.ts"
 
 const protocolNames: ReadonlyMap<number, string> = new Map([
@@ -30,12 +31,18 @@ const address = (prefix: Prefix.Prefix): string =>
   prefix.length === Ip.bits(prefix.family) ? Ip.format(prefix) : Prefix.format(prefix)
 
 const addresses = (prefixes: ReadonlyArray<Prefix.Prefix>, family: Ip.Family): string => {
-  if (prefixes.length === 1 && prefixes[0]!.length === 0) return family === 4 ? "any IPv4" : "any IPv6"
-  return list(prefixes.map(address))
+  const any = family === 4 ? "any IPv4" : "any IPv6"
+  if (prefixes.length === 1 && prefixes[0]!.length === 0) return any
+  const rest = [...PrefixSet.toPrefixes(PrefixSet.complement(PrefixSet.fromPrefixes(prefixes), family))]
+  return rest.length < prefixes.length ? `${any} except ${list(rest.map(address))}` : list(prefixes.map(address))
 }
 
-const protocols = (ranges: ReadonlyArray<Range>): string =>
-  everything(ranges, 255) ? "any protocol" : numbers(ranges, (value) => protocolNames.get(value) ?? `protocol ${value}`)
+const protocols = (ranges: ReadonlyArray<Range>): string => {
+  if (everything(ranges, 255)) return "any protocol"
+  const text = numbers(ranges, (value) => protocolNames.get(value) ?? String(value))
+  const named = ranges.every(([first, last]) => first === last && protocolNames.has(first))
+  return named ? text : `protocol ${text}`
+}
 
 const single = (ranges: ReadonlyArray<Range>, among: ReadonlyArray<number>): boolean =>
   ranges.every(([first, last]) => first === last && among.includes(first))

@@ -64,7 +64,7 @@ const maskOf = (analysis: Analysis, asked: Asked): Uint8Array => {
 }
 
 /** Whether some packet arrives once the obstacles are taken away. */
-const opens = (analysis: Analysis, asked: Asked, removed: Removal): boolean =>
+export const opens = (analysis: Analysis, asked: Asked, removed: Removal): boolean =>
   arrival(analysis, asked, explore(questionOf(analysis, asked, { mask: maskOf(analysis, asked), removed }))) !==
   undefined
 
@@ -114,20 +114,13 @@ const passable = (analysis: Analysis, { how, rule, state }: Ending<unknown>): bo
   return (rule === stage.otherwise ? obstacleOfEnd(stage) : obstacleOfRule(rule)) !== undefined
 }
 
-/** The furthest end of packets that are meant for the goal, past as few dropping obstacles as possible. */
-const missing = (analysis: Analysis, asked: Asked): Blocked | undefined => {
-  const packets = analysis.engine.and(asked.packets, asked.meant)
-  const meant = { ...asked, packets: inhabited(analysis.engine, packets) ? packets : asked.packets }
+/** The furthest end of some packets, past as few dropping obstacles as possible. */
+const furthest = (analysis: Analysis, asked: Asked): Blocked | undefined => {
   for (let most = 0; most <= maxObstacles; most++) {
-    const question = questionOf(analysis, meant, { pass: { most, diverting: false } })
-    const { delivered, dropped } = explore(question)
+    const { delivered, dropped } = explore(questionOf(analysis, asked, { pass: { most, diverting: false } }))
+    const ends = [...delivered, ...dropped.filter((each) => !passable(analysis, each))]
     let best: Ending<unknown> | undefined
-    for (const ending of [...delivered, ...dropped]) {
-      if (
-        ending.removal.obstacles.size !== most ||
-        (ending.rule.action._tag !== "Deliver" && passable(analysis, ending))
-      )
-        continue
+    for (const ending of ends.filter(({ removal }) => removal.obstacles.size === most)) {
       // Of ends after equally many routers the one found last is the furthest.
       if ((best === undefined || ending.hops >= best.hops) && inhabited(analysis.engine, ending.set)) best = ending
     }
@@ -135,6 +128,13 @@ const missing = (analysis: Analysis, asked: Asked): Blocked | undefined => {
     return { ending: best, obstacles: [...best.removal.obstacles.values()], minimality: "missing" }
   }
   return undefined
+}
+
+/** Where packets end when nothing can be taken away: those that are meant for the goal, if the model speaks of any. */
+const missing = (analysis: Analysis, asked: Asked): Blocked | undefined => {
+  const packets = analysis.engine.and(asked.packets, asked.meant)
+  const meant = inhabited(analysis.engine, packets) ? furthest(analysis, { ...asked, packets }) : undefined
+  return meant ?? furthest(analysis, asked)
 }
 
 /** Why no packet arrives, when none does; `undefined` when the model has an answer for none that gets anywhere. */

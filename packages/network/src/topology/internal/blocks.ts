@@ -32,11 +32,11 @@ const remainders = (engine: Bdd, node: number, end: number): ReadonlyArray<numbe
   return found
 }
 
-/** The values of a field behind which at least `rest` remains, as a diagram over the field's levels. */
-const valuesBefore = (engine: Bdd, node: number, end: number, rest: number): number => {
+/** The values of a field behind which `rest` remains, or at least `rest`, as a diagram over the field's levels. */
+const valuesBefore = (engine: Bdd, node: number, end: number, rest: number, exactly: boolean): number => {
   const known = new Map<number, number>()
   const visit = (node: number): number => {
-    if (engine.level(node) >= end) return engine.diff(rest, node) === none ? all : none
+    if (engine.level(node) >= end) return (exactly ? rest === node : engine.diff(rest, node) === none) ? all : none
     let result = known.get(node)
     if (result === undefined) {
       result = engine.node(engine.level(node), visit(engine.low(node)), visit(engine.high(node)))
@@ -128,12 +128,15 @@ export const blocksOf = (engine: Bdd, set: number, limit: number): Blocks => {
     }
     const field = fields[name]
     const end = field.from + field.width
-    for (const rest of needed(engine, remainders(engine, node, end), limit)) {
+    // The protocol says what the ports mean, so its values are told apart; of other fields more may be said than once.
+    const exactly = name === "protocol"
+    const rests = remainders(engine, node, end)
+    for (const rest of exactly ? rests : needed(engine, rests, limit)) {
       if (blocks.length >= limit) {
         complete = false
         return
       }
-      const values = valuesBefore(engine, node, end, rest)
+      const values = valuesBefore(engine, node, end, rest, exactly)
       if (name === "source" || name === "destination") {
         const part = prefixesOf(engine, values, field, partial.family, limit)
         complete &&= part.complete

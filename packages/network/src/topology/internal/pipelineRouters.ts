@@ -269,9 +269,8 @@ export const routerStages = (builder: Builder, stages: Stages): Pick<Stages, "ro
       add(prefixOf(leak.prefix), 4, forward(table(router, leak.from)), source)
     }
     entries.sort((a, b) => b.prefix.length - a.prefix.length || Prefix.compare(a.prefix, b.prefix) || a.rank - b.rank)
-    return entries
-      .filter((each, at) => at === 0 || !Prefix.equals(each.prefix, entries[at - 1]!.prefix))
-      .map((e) => e.rule)
+    // Entries for the same prefix stay behind the first: they count when an analysis takes the first away.
+    return entries.map((entry) => entry.rule)
   }
 
   const routeAction = (router: RouterEntry, scope: string, route: StaticRoute, source: ElementRef): Action =>
