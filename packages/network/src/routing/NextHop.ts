@@ -81,7 +81,7 @@ export const flowHash = (flow: Flow): number => {
 }
 
 /**
- * The hop that a flow takes; `undefined` if there is none. About 50 ns for each hop.
+ * The hop that a flow takes; `undefined` if there is none. Time grows with the hops.
  *
  * @since 0.1.0
  * @category combinators

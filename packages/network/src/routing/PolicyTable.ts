@@ -3,7 +3,7 @@
  *
  * Rules are tried by priority, the lowest number first. A rule whose table has no route for the packet is passed over
  * and the next one is tried, as Linux does; a blackhole is a route and ends the search. A value without state: rules
- * are tried one after the other, about 20 ns for each, so this is for dozens of rules, not for a rule per guest.
+ * are tried one after the other, so this is for dozens of rules, not for a rule per guest.
  *
  * @since 0.1.0
  */
