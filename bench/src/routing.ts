@@ -9,7 +9,7 @@
  * faster one. What a static table is compared with is a loop of independent random reads from an array of 64 MiB.
  */
 import { Seed } from "@cloudwright/core/testing"
-import { PrefixTable, StaticTable } from "@cloudwright/network"
+import { PrefixTable } from "@cloudwright/network"
 import * as Effect from "effect/Effect"
 import { internetTable4, internetTable6, type Table } from "./internetTable.ts"
 
@@ -236,8 +236,7 @@ const ipv4 = () => {
   ])
   const [insert, mapInsert] = [ours!, Math.min(...maps)]
   const dynamic = tableOf(4, data)
-  const compact = StaticTable.build(dynamic, "compact")
-  const fast = StaticTable.build(dynamic, "fast")
+  const frozen = dynamic.freeze()
   const draw = () => drawAddresses(data, random)
   const sides = {
     dynamic: {
@@ -245,15 +244,10 @@ const ipv4 = () => {
       draw,
       search: (addresses: Uint32Array, out: Uint32Array) => dynamic.lookupMany(addresses, out)
     },
-    compact: {
+    frozen: {
       chunk: fastChunk,
       draw,
-      search: (addresses: Uint32Array, out: Uint32Array) => compact.lookupMany(addresses, out)
-    },
-    fast: {
-      chunk: fastChunk,
-      draw,
-      search: (addresses: Uint32Array, out: Uint32Array) => fast.lookupMany(addresses, out)
+      search: (addresses: Uint32Array, out: Uint32Array) => frozen.lookupMany(addresses, out)
     },
     unsigned: { chunk: slowChunk, draw, search: filled(maps4(false), data).searcher() },
     signed: { chunk: slowChunk, draw, search: filled(maps4(true), data).searcher() }
@@ -270,15 +264,12 @@ const ipv4 = () => {
   const ns = race(1, { ...sides, reads })
   return {
     lpm_dynamic_vs_map_per_length: Math.min(ns.unsigned, ns.signed) / ns.dynamic,
-    lpm_static_vs_random_read: ns.reads / ns.fast,
-    lpm_static_compact_vs_random_read: ns.reads / ns.compact,
+    lpm_static_vs_random_read: ns.reads / ns.frozen,
     insert_vs_map: mapInsert / insert,
     bytes_per_prefix_dynamic: dynamic.bytes / data.count,
-    bytes_per_prefix_static: compact.bytes / data.count,
-    bytes_per_prefix_static_fast: fast.bytes / data.count,
+    bytes_per_prefix_static: frozen.bytes / data.count,
     dynamic_ns: ns.dynamic,
-    static_fast_ns: ns.fast,
-    static_compact_ns: ns.compact,
+    static_ns: ns.frozen,
     random_read_ns: ns.reads,
     map_unsigned_ns: ns.unsigned,
     map_signed_ns: ns.signed,
@@ -291,7 +282,7 @@ const ipv6 = () => {
   const random = Seed.prng(seed)
   const data = shuffled(internetTable6(160_000, seed), random)
   const dynamic = tableOf(6, data)
-  const compact = StaticTable.build(dynamic)
+  const frozen = dynamic.freeze()
   const draw = () => drawAddresses(data, random)
   const sides = {
     dynamic: {
@@ -299,10 +290,10 @@ const ipv6 = () => {
       draw,
       search: (addresses: Uint32Array, out: Uint32Array) => dynamic.lookupMany(addresses, out)
     },
-    compact: {
+    frozen: {
       chunk: fastChunk,
       draw,
-      search: (addresses: Uint32Array, out: Uint32Array) => compact.lookupMany(addresses, out)
+      search: (addresses: Uint32Array, out: Uint32Array) => frozen.lookupMany(addresses, out)
     },
     numbers: { chunk: slowChunk, draw, search: filled(maps6(true), data).searcher() },
     nested: { chunk: slowChunk, draw, search: filled(maps6(false), data).searcher() }
@@ -311,11 +302,11 @@ const ipv6 = () => {
   const ns = race(4, sides)
   return {
     lpm6_vs_map_per_length: Math.min(ns.numbers, ns.nested) / ns.dynamic,
-    lpm6_static_vs_map_per_length: Math.min(ns.numbers, ns.nested) / ns.compact,
+    lpm6_static_vs_map_per_length: Math.min(ns.numbers, ns.nested) / ns.frozen,
     bytes_per_prefix6_dynamic: dynamic.bytes / data.count,
-    bytes_per_prefix6_static: compact.bytes / data.count,
+    bytes_per_prefix6_static: frozen.bytes / data.count,
     dynamic6_ns: ns.dynamic,
-    static6_ns: ns.compact,
+    static6_ns: ns.frozen,
     map6_numbers_ns: ns.numbers,
     map6_nested_ns: ns.nested
   }

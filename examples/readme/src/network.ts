@@ -1,5 +1,5 @@
 import { Sqlite } from "@cloudwright/core"
-import { Ip, Ipam, Prefix, PrefixSet, RouteTable, StaticTable } from "@cloudwright/network"
+import { Ip, Ipam, Prefix, PrefixSet, RouteTable } from "@cloudwright/network"
 import { Effect, Layer } from "effect"
 
 // Addresses: two scopes with one and the same subnet, kept in your database.
@@ -38,6 +38,6 @@ export const routes = Effect.gen(function* () {
   return {
     route: table.lookup(yield* Effect.fromResult(Ip.parse("8.8.8.8"))),
     free: Array.from(PrefixSet.toPrefixes(free), Prefix.format), // 10.64.0.0/10, 10.128.0.0/9
-    compact: StaticTable.build(table.numbers(4))
+    compact: table.numbers(4).freeze()
   }
 })

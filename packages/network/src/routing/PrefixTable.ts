@@ -6,9 +6,10 @@
  *
  * - IPv6, and IPv4 up to 4 096 prefixes: a run-length coded trie of 8-bit strides. 300 bytes empty, less than 1 KiB for
  *   ten routes, 15 to 50 bytes a prefix in thousands (27 at the Internet's 160 000 of IPv6).
- * - IPv4 above: a flat trie of strides 16, 8 and 8. 264 KiB, and 1.1 kB for each block of /16 with longer prefixes: 31
- *   bytes a prefix at the Internet's 900 000, twice as much where values exceed 32 766. Single inserts leave up to a
- *   third of spare room, `insertMany` into a smaller table leaves none.
+ * - IPv4 above: a flat trie of strides 16, 8 and 8. 0.4 MiB, and 0.6 kB for each block of /16 with longer prefixes: 17
+ *   bytes a prefix at the Internet's 900 000 while values are below 254, 31 below 65 534, 60 above. Number values
+ *   densely, as `RouteTable` does. Single inserts leave up to a third of spare room, `insertMany` into a smaller table
+ *   leaves none.
  *
  * A table changes between the two by itself, and gives memory back when it falls below a quarter of its greatest size.
  * Changes and searches are plain synchronous calls; `lookupMany` works on typed arrays and makes no object. A change
@@ -26,6 +27,7 @@ import * as Prefix from "../Prefix.ts"
 import * as bits from "./internal/bits.ts"
 import { FlatTrie } from "./internal/flatTrie.ts"
 import { PackedTrie } from "./internal/packedTrie.ts"
+import { StaticTable } from "./StaticTable.ts"
 
 /**
  * What `lookupMany` writes for an address that no prefix holds.
@@ -125,6 +127,11 @@ export class PrefixSnapshot implements Iterable<Entry> {
    */
   [Symbol.iterator](): Iterator<Entry> {
     return this.trie.covered(Prefix.all(this.family))
+  }
+
+  /** The content without what only changes need: a copy of typed arrays, for where many tables are kept. */
+  freeze(): StaticTable {
+    return new StaticTable(this.family, this.trie.freeze())
   }
 
   /** A table that begins with this content; the two share memory until the table changes. */

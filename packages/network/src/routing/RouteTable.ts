@@ -86,7 +86,7 @@ export class RouteSnapshot implements Iterable<Match> {
     return this.sets()[number]?.decision
   }
 
-  /** The numbers of decisions by prefix, for `StaticTable.build`. */
+  /** The numbers of decisions by prefix; `freeze` makes a static table of them. */
   numbers(family: Ip.Family): PrefixTable.PrefixSnapshot {
     return this.prefixes[family]
   }

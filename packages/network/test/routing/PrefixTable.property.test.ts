@@ -27,7 +27,8 @@ const kernels: ReadonlyArray<Kernel> = [
   { name: "packed IPv4", family: 4, make: () => new PackedTrie(4), scale: 1 },
   { name: "packed IPv6", family: 6, make: () => new PackedTrie(6), scale: 1 },
   { name: "flat IPv4", family: 4, make: () => new FlatTrie(), scale: 1 },
-  { name: "flat IPv4, widening", family: 4, make: () => new FlatTrie(), scale: 10_000 }
+  { name: "flat IPv4, widening", family: 4, make: () => new FlatTrie(), scale: 60 },
+  { name: "flat IPv4, widening twice", family: 4, make: () => new FlatTrie(), scale: 20_000 }
 ]
 
 const known = (value: number) => (value === none ? undefined : value)

@@ -4,6 +4,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import * as Ip from "../../src/Ip.ts"
 import * as Prefix from "../../src/Prefix.ts"
+import { FlatTrie } from "../../src/routing/internal/flatTrie.ts"
 import * as PrefixTable from "../../src/routing/PrefixTable.ts"
 import { boundaries, GoldenTable, lanesOf } from "../golden/routetable.ts"
 
@@ -144,6 +145,37 @@ describe("PrefixTable", () => {
       for (const prefix of many(count, 5).slice(0, 2)) half.insert(prefix, 77)
       half.insertMany(addresses, lengths, values)
       assert.isTrue(PrefixTable.equals(half, one))
+    }
+  })
+
+  it("inserts many of all lengths into a few blocks, some of them there already, as one by one", () => {
+    const random = Seed.prng(77)
+    for (let round = 0; round < 4; round++) {
+      const drawn = (count: number) =>
+        Array.from({ length: count }, () =>
+          Prefix.of(Ip.make(4, 0x0a00_0000 + random.below(1 << 18)), random.between(8, 32))
+        )
+      const [before, more] = [drawn(2000), drawn(5000)]
+      const [one, all] = [new FlatTrie(), new FlatTrie()]
+      for (const trie of [one, all]) for (const [i, prefix] of before.entries()) trie.insert(prefix, i % 9)
+      for (const [i, prefix] of more.entries()) one.insert(prefix, i % 300)
+      const addresses = Uint32Array.from(more, (prefix) => prefix.a)
+      all.insertMany(
+        addresses,
+        Uint8Array.from(more, (prefix) => prefix.length),
+        Uint32Array.from(more, (_, i) => i % 300)
+      )
+      assert.strictEqual(all.size, one.size)
+      assert.deepStrictEqual([...all.covered(Prefix.all(4))], [...one.covered(Prefix.all(4))])
+      const found = [one, all].map((trie) => {
+        const out = new Uint32Array(1 << 18)
+        trie.lookupMany(
+          out.map((_, i) => 0x0a00_0000 + i),
+          out
+        )
+        return out
+      })
+      assert.deepStrictEqual(found[1], found[0])
     }
   })
 

@@ -8,7 +8,6 @@ import type * as NextHop from "../../src/routing/NextHop.ts"
 import * as PrefixTable from "../../src/routing/PrefixTable.ts"
 import type * as Route from "../../src/routing/Route.ts"
 import * as RouteTable from "../../src/routing/RouteTable.ts"
-import * as StaticTable from "../../src/routing/StaticTable.ts"
 import { boundaries, lanesOf } from "../golden/routetable.ts"
 import { prefix } from "./arbitraries.ts"
 
@@ -227,7 +226,7 @@ describe("RouteTable", () => {
           [...out].map((number) => table.decision(number)),
           expected
         )
-        StaticTable.build(table.numbers(4)).lookupMany(lanesOf(ips), out)
+        table.numbers(4).freeze().lookupMany(lanesOf(ips), out)
         assert.deepStrictEqual(
           [...out].map((number) => table.decision(number)),
           expected

@@ -34,13 +34,20 @@ export const byteAt = (ip: Ip.Ip, depth: number): number => {
   return (lane >>> (24 - 8 * (depth & 3))) & 255
 }
 
+/** What answers searches. `none` says "no match". */
+export interface Searches {
+  readonly bytes: number
+  readonly lookup: (ip: Ip.Ip) => number
+  /** One word (IPv4) or four (IPv6) of `addresses` for each word of `out`. */
+  readonly lookupMany: (addresses: Uint32Array, out: Uint32Array) => void
+}
+
 /**
  * What `PrefixTable` needs of a kernel. Values are 0 to `maximumValue`; `none` says "no such prefix" or
  * "no match". Kernels trust their caller: families fit, and bits behind a length are zero.
  */
-export interface Trie {
+export interface Trie extends Searches {
   readonly size: number
-  readonly bytes: number
   readonly get: (prefix: Prefix.Prefix) => number
   /** Sets a prefix; answers its former value. */
   readonly insert: (prefix: Prefix.Prefix, value: number) => number
@@ -48,9 +55,6 @@ export interface Trie {
   readonly insertMany: (addresses: Uint32Array, lengths: Uint8Array, values: Uint32Array) => void
   /** Removes a prefix; answers its former value. */
   readonly remove: (prefix: Prefix.Prefix) => number
-  readonly lookup: (ip: Ip.Ip) => number
-  /** One word (IPv4) or four (IPv6) of `addresses` for each word of `out`. */
-  readonly lookupMany: (addresses: Uint32Array, out: Uint32Array) => void
   /** The prefixes that hold this one, itself included, the shortest first. */
   readonly covering: (prefix: Prefix.Prefix) => Array<Row>
   /** The prefixes that this one holds, itself included, in the order of `Prefix.compare`. */
@@ -58,6 +62,8 @@ export interface Trie {
   readonly copy: () => Trie
   /** Gives spare room back. */
   readonly trim: () => void
+  /** What searches need of it, as it is now and without spare room; later changes do not reach it. */
+  readonly freeze: () => Searches
 }
 
 /** Throws a `RangeError` unless so many words are enough for so many addresses. */

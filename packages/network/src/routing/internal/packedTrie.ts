@@ -23,7 +23,7 @@
 import type * as Ip from "../../Ip.ts"
 import * as Prefix from "../../Prefix.ts"
 import { Arena } from "./arena.ts"
-import { byteAt, none, type Row, type Trie } from "./bits.ts"
+import { byteAt, none, type Row, type Searches, type Trie } from "./bits.ts"
 import {
   cellAddress,
   COUNTS,
@@ -107,6 +107,12 @@ export class PackedTrie implements Trie {
 
   copy(): PackedTrie {
     return new PackedTrie(this.family, this)
+  }
+
+  freeze(): Searches {
+    const copy = this.copy()
+    copy.trim()
+    return copy
   }
 
   trim(): void {
