@@ -3,9 +3,9 @@
  *
  * - {@link EventLog} `append` joins the transaction of the caller: the events are there exactly if the change they
  *   tell of is. Append last in a transaction: from then on until it ends, other transactions wait to append.
- * - Positions are 1, 2, 3, … without gaps, in the order of the commits. They are counted in a row that the appending
- *   transaction keeps locked, so a reader that saw position 12 has seen 11. (A plain sequence lets 12 become visible
- *   before 11, and a reader that goes on from 12 never learns of 11.)
+ * - Positions are 1, 2, 3, … without gaps, in the order of the commits. The appending transaction keeps the count locked
+ *   (a row on PostgreSQL, the file on SQLite), so a reader that saw position 12 has seen 11. (A plain sequence lets 12
+ *   become visible before 11, and a reader that goes on from 12 never learns of 11.)
  * - `read` gives pages, `stream` goes on live: it looks again when this process has appended, and every second for
  *   the other processes. Whatever wakes it, it reads from the position it has reached.
  * - A reader names the event types it knows; anything else, also a newer version, comes out as `Unknown`.
@@ -414,7 +414,7 @@ export class EventLog extends Context.Service<
   }
 >()("@cloudwright/core/EventLog") {
   /**
-   * The log in the tables `event_log` and `event_log_head` of the `SqlClient`, which it creates. Looks for events of
+   * The log in the tables `event_log` and `event_log_head` (on SQLite a view) of the `SqlClient`, which it creates. Looks for events of
    * other processes every second.
    */
   static readonly layer: Layer.Layer<EventLog, SqlError | Migrations.MigrationsError, SqlClient.SqlClient> =
@@ -434,10 +434,18 @@ export const layerWith = (options: {
 
 const namePattern = /^[^\p{Cc}\p{Cs}]+$/u
 
-const checkName = (field: NameInvalid["field"], value: string | undefined): Effect.Effect<void, EventLogError> =>
-  value === undefined || (value.length <= nameLengthMax && namePattern.test(value))
-    ? Effect.void
-    : Effect.fail(new EventLogError({ reason: new NameInvalid({ field, value }) }))
+const isName = (value: string): boolean => value.length <= nameLengthMax && namePattern.test(value)
+
+const checkNames = ({ actor, correlation, definition, subject }: NewEvent): EventLogError | undefined => {
+  const bad = (field: NameInvalid["field"], value: string) =>
+    new EventLogError({ reason: new NameInvalid({ field, value }) })
+  if (!isName(subject.kind)) return bad("subject.kind", subject.kind)
+  if (!isName(subject.id)) return bad("subject.id", subject.id)
+  if (!isName(definition.type)) return bad("type", definition.type)
+  if (actor !== undefined && !isName(actor)) return bad("actor", actor)
+  if (correlation !== undefined && !isName(correlation)) return bad("correlation", correlation)
+  return undefined
+}
 
 type Encoder = (payload: unknown) => Effect.Effect<string, Schema.SchemaError>
 
@@ -452,30 +460,29 @@ const encoderOf = (definition: AnyDefinition): Encoder => {
   return encoder
 }
 
-const encode = Effect.fnUntraced(function* (event: NewEvent): Effect.fn.Return<table.Row, EventLogError> {
+const encode = (event: NewEvent): Effect.Effect<table.Row, EventLogError> => {
   const { type, version } = event.definition
-  yield* checkName("subject.kind", event.subject.kind)
-  yield* checkName("subject.id", event.subject.id)
-  yield* checkName("type", type)
-  yield* checkName("actor", event.actor)
-  yield* checkName("correlation", event.correlation)
-  const json = yield* encoderOf(event.definition)(event.payload).pipe(
-    Effect.mapError((error) => invalid(type, version, null, error.message))
-  )
-  const bytes = Buffer.byteLength(json)
-  if (bytes > payloadBytesMax) {
-    return yield* new EventLogError({ reason: new PayloadTooLarge({ type, bytes, limit: payloadBytesMax }) })
-  }
-  return {
-    subject_kind: event.subject.kind,
-    subject_id: event.subject.id,
-    type,
-    version,
-    actor: event.actor ?? null,
-    correlation: event.correlation ?? null,
-    payload: json
-  }
-})
+  const wrong = checkNames(event)
+  if (wrong !== undefined) return Effect.fail(wrong)
+  return Effect.matchEffect(encoderOf(event.definition)(event.payload), {
+    onFailure: (error) => Effect.fail(invalid(type, version, null, error.message)),
+    onSuccess: (payload) => {
+      const bytes = Buffer.byteLength(payload)
+      if (bytes > payloadBytesMax) {
+        return Effect.fail(new EventLogError({ reason: new PayloadTooLarge({ type, bytes, limit: payloadBytesMax }) }))
+      }
+      return Effect.succeed({
+        subject_kind: event.subject.kind,
+        subject_id: event.subject.id,
+        type,
+        version,
+        actor: event.actor ?? null,
+        correlation: event.correlation ?? null,
+        payload
+      })
+    }
+  })
+}
 
 const decodeJson = Schema.decodeEffect(Schema.fromJsonString(Schema.Unknown))
 

@@ -1,15 +1,17 @@
 /**
  * The tables of the event log and the statements on them, for SQLite and PostgreSQL alike.
  *
- * `event_log_head` has one row with the newest position. An append raises it and thereby locks it until its
- * transaction ends; a rollback takes the positions back. On SQLite the write lock does the same.
+ * `event_log_head` has one row with the newest position. On PostgreSQL an append raises it and thereby locks it until its
+ * transaction ends; a rollback takes the positions back. On SQLite the write lock keeps appends apart, the table itself
+ * counts (a row without a position gets the one after the largest), and the head is a view of it.
  *
  * @since 0.1.0
  */
-import * as Arr from "effect/Array"
+import type * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
+import * as Transaction from "../Transaction.ts"
 import * as Migrations from "../Migrations.ts"
 
 /** An event without position and time. */
@@ -46,36 +48,67 @@ const create = Effect.gen(function* () {
     payload TEXT NOT NULL
   )`
   yield* sql`CREATE INDEX event_log_subject ON event_log (subject_kind, subject_id, position)`
-  yield* sql`CREATE TABLE event_log_head (id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1), position ${wide} NOT NULL)`
-  yield* sql`INSERT INTO event_log_head (id, position) VALUES (1, 0)`
+  yield* sql.onDialectOrElse({
+    pg: () =>
+      Effect.andThen(
+        sql`CREATE TABLE event_log_head (id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1), position BIGINT NOT NULL)`,
+        sql`INSERT INTO event_log_head (id, position) VALUES (1, 0)`
+      ),
+    orElse: () =>
+      sql`CREATE VIEW event_log_head AS SELECT 1 AS id, COALESCE(MAX(position), 0) AS position FROM event_log`
+  })
 })
 
 /** Makes the tables. */
 export const migrations = Migrations.layer({ prefix: "event_log", migrations: { "0001_create": create } })
 
+interface Placed {
+  readonly position: number | bigint | string
+}
+
+const columns = "time, subject_kind, subject_id, type, version, actor, correlation, payload"
+
+const valuesOf = (row: Row) => [
+  row.subject_kind,
+  row.subject_id,
+  row.type,
+  row.version,
+  row.actor,
+  row.correlation,
+  row.payload
+]
+
 /** The statements. */
 export const make = (sql: SqlClient.SqlClient) => ({
   /**
-   * Stores rows with consecutive positions, the first of which it returns. Must run in a transaction, which may go on after
-   * a failure: the positions are given back. (PostgreSQL has then done that already, and refuses statements until the
-   * transaction is rolled back. A savepoint would do it, too, but takes as long as all the rest.) Not interruptible, so that
-   * the positions are never taken without the rows; the time limits of the database hold.
+   * Stores rows with consecutive positions, the first of which it returns. Must run in a transaction. It is one statement,
+   * so that positions are never taken without the rows.
    */
-  insert: Effect.fnUntraced(function* (
-    rows: Arr.NonEmptyReadonlyArray<Row>,
-    time: number
-  ): Effect.fn.Return<number, SqlError> {
-    const raised = yield* sql<{ readonly position: number | bigint | string }>`UPDATE event_log_head
-      SET position = position + ${rows.length} WHERE id = 1 RETURNING position`.withoutTransform
-    const first = Number(raised[0]!.position) - rows.length + 1
-    const placed = Arr.map(rows, (row, index) => ({ position: first + index, time, ...row }))
-    yield* sql`INSERT INTO event_log ${sql.insert(placed)}`.withoutTransform.pipe(
-      Effect.onError(() =>
-        Effect.ignore(sql`UPDATE event_log_head SET position = position - ${rows.length} WHERE id = 1`)
-      )
-    )
-    return first
-  }, Effect.uninterruptible),
+  insert: (rows: Arr.NonEmptyReadonlyArray<Row>, time: number): Effect.Effect<number, SqlError> => {
+    const placed = sql.onDialectOrElse({
+      pg: () =>
+        Transaction.execute<Placed>(
+          sql,
+          `WITH head AS (
+            UPDATE event_log_head SET position = position + $1 WHERE id = 1 RETURNING position
+          ), appended AS (
+            INSERT INTO event_log (position, ${columns})
+            SELECT head.position - $1 + ordinal, $2::bigint, row ->> 0, row ->> 1, row ->> 2, (row ->> 3)::integer,
+              row ->> 4, row ->> 5, row ->> 6
+            FROM head, json_array_elements($3::text::json) WITH ORDINALITY AS rows (row, ordinal)
+          ) SELECT position FROM head`,
+          [rows.length, time, JSON.stringify(rows.map(valuesOf))]
+        ),
+      orElse: () =>
+        Transaction.execute<Placed>(
+          sql,
+          `INSERT INTO event_log (${columns})
+            VALUES ${rows.map(() => "(?, ?, ?, ?, ?, ?, ?, ?)").join(", ")} RETURNING position`,
+          rows.flatMap((row) => [time, ...valuesOf(row)])
+        )
+    })
+    return Effect.map(placed, (found) => Math.max(...found.map(({ position }) => Number(position))) - rows.length + 1)
+  },
 
   /** Up to `limit` rows from a position on. */
   select: (

@@ -10,6 +10,7 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import type * as Reactivity from "effect/reactivity/Reactivity"
@@ -51,8 +52,17 @@ const inMemory = ":memory:"
 
 type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 
+/** Runs something now; every statement goes through here, so nothing is built for later. */
+const now = <A>(file: string, operation: Operation, run: () => A): Exit.Exit<A, SqlError> => {
+  try {
+    return Exit.succeed(run())
+  } catch (cause) {
+    return Exit.fail(toSqlError(file, operation, cause))
+  }
+}
+
 const attempt = <A>(file: string, operation: Operation, run: () => A): Effect.Effect<A, SqlError> =>
-  Effect.try({ try: run, catch: (cause) => toSqlError(file, operation, cause) })
+  Effect.suspend(() => now(file, operation, run))
 
 const isBusy = (error: SqlError): boolean =>
   error.reason.cause instanceof SqliteFailure && error.reason.cause.condition === "busy"
@@ -68,22 +78,26 @@ const awaitLock = <A>(
   effect: Effect.Effect<A, SqlError>,
   limit: Duration.Duration,
   restore: Restore = (self) => self
-): Effect.Effect<A, SqlError> => {
-  const again = Effect.fnUntraced(function* (first: SqlError): Effect.fn.Return<A, SqlError> {
-    const deadline = (yield* Clock.currentTimeMillis) + Duration.toMillis(limit)
-    let last = first
-    for (let nap = 0; ; nap = Math.min(napLimitMillis, nap * 2 + 1)) {
-      const left = deadline - (yield* Clock.currentTimeMillis)
-      if (left <= 0) return yield* last
-      yield* restore(Effect.sleep(Math.min(left, nap * (0.5 + (yield* Random.next)))))
-      const result = yield* Effect.result(effect)
-      if (result._tag === "Success") return result.success
-      if (!isBusy(result.failure)) return yield* result.failure
-      last = result.failure
-    }
-  })
-  return Effect.catchIf(effect, isBusy, again)
-}
+): Effect.Effect<A, SqlError> => Effect.catchIf(effect, isBusy, (first) => repeat(effect, limit, restore, first))
+
+const repeat = Effect.fnUntraced(function* <A>(
+  effect: Effect.Effect<A, SqlError>,
+  limit: Duration.Duration,
+  restore: Restore,
+  first: SqlError
+): Effect.fn.Return<A, SqlError> {
+  const deadline = (yield* Clock.currentTimeMillis) + Duration.toMillis(limit)
+  let last = first
+  for (let nap = 0; ; nap = Math.min(napLimitMillis, nap * 2 + 1)) {
+    const left = deadline - (yield* Clock.currentTimeMillis)
+    if (left <= 0) return yield* last
+    yield* restore(Effect.sleep(Math.min(left, nap * (0.5 + (yield* Random.next)))))
+    const result = yield* Effect.result(effect)
+    if (result._tag === "Success") return result.success
+    if (!isBusy(result.failure)) return yield* result.failure
+    last = result.failure
+  }
+})
 
 /** An open file, and whether it was opened for reading alone. */
 interface Handle {
@@ -176,12 +190,27 @@ const makeConnection = (
   { db, statements }: Handle,
   transaction?: Transaction
 ): Connection => {
-  const allowed = Effect.suspend(() => {
+  const refusal = (): SqlError | undefined => {
     // A closed database answers for itself, with an error of its own.
-    if (transaction === undefined || !db.isOpen) return Effect.void
-    if (transaction.over) return Effect.fail(ended(file))
-    return db.isTransaction ? Effect.void : Effect.fail(rolledBack(file))
-  })
+    if (transaction === undefined || !db.isOpen) return undefined
+    if (transaction.over) return ended(file)
+    return db.isTransaction ? undefined : rolledBack(file)
+  }
+  const runNow = <A>(
+    sql: string,
+    prepared: boolean,
+    use: (statement: ReturnType<typeof statements.take>) => A
+  ): Exit.Exit<A, SqlError> => {
+    const refused = refusal()
+    if (refused !== undefined) return Exit.fail(refused)
+    const statement = now(file, "prepare", () => (prepared ? statements.take(sql) : statements.prepare(sql)))
+    if (Exit.isFailure(statement)) return Exit.failCause(statement.cause)
+    const used = now(file, "execute", () => use(statement.value))
+    if (Exit.isSuccess(used) || !Option.exists(Exit.findErrorOption(used), isPlainError)) return used
+    // The table may be gone since the statement was prepared; SQLite then says no more than "error".
+    const again = now(file, "prepare", () => statements.prepare(sql))
+    return Exit.isFailure(again) ? Exit.failCause(again.cause) : used
+  }
   const run = <A>(
     sql: string,
     prepared: boolean,
@@ -190,20 +219,8 @@ const makeConnection = (
   ): Effect.Effect<A, SqlError> =>
     awaitLock(
       Effect.withFiber((fiber) => {
-        const bigInts = Context.get(fiber.context, SqlClient.SafeIntegers)
-        return Effect.flatMap(
-          Effect.andThen(
-            allowed,
-            attempt(file, "prepare", () => (prepared ? statements.take(sql) : statements.prepare(sql)))
-          ),
-          (statement) =>
-            attempt(file, "execute", () => use(statement, { bigInts, arrays })).pipe(
-              // The table may be gone since the statement was prepared; SQLite then says no more than "error".
-              Effect.tapError((error) =>
-                isPlainError(error) ? attempt(file, "prepare", () => statements.prepare(sql)) : Effect.void
-              )
-            )
-        )
+        const shape = { bigInts: Context.get(fiber.context, SqlClient.SafeIntegers), arrays }
+        return runNow(sql, prepared, (statement) => use(statement, shape))
       }),
       settings.busyTimeout
     )
@@ -247,10 +264,12 @@ const makeConnection = (
             Stream.paginate(0, () =>
               Effect.map(
                 awaitLock(
-                  Effect.andThen(
-                    allowed,
-                    attempt(file, "stream", () => cursor.take(rowsPerPull))
-                  ),
+                  Effect.suspend(() => {
+                    const refused = refusal()
+                    return refused === undefined
+                      ? now(file, "stream", () => cursor.take(rowsPerPull))
+                      : Exit.fail(refused)
+                  }),
                   settings.busyTimeout
                 ),
                 (taken) =>

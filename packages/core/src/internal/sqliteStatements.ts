@@ -17,6 +17,8 @@ interface Prepared {
   readonly returnsRows: boolean
   /** A stream is reading from it: running it again would end that stream. */
   streaming: boolean
+  /** When it was last taken, counted in statements. */
+  used: number
 }
 
 /** What a statement without rows did. */
@@ -76,24 +78,26 @@ export const make = (db: DatabaseSync, limit: number) => {
     if (!nothingFollows(sql.slice(statement.sourceSQL.length))) {
       throw Object.assign(new Error("one statement at a time: text follows the first one"), { errcode: 1 })
     }
-    return { statement, returnsRows: statement.columns().length > 0, streaming: false }
+    return { statement, returnsRows: statement.columns().length > 0, streaming: false, used: 0 }
+  }
+
+  let taken = 0
+  const forgetOldest = () => {
+    let oldest: [string, Prepared] | undefined
+    for (const entry of kept) if (oldest === undefined || entry[1].used < oldest[1].used) oldest = entry
+    if (oldest !== undefined) kept.delete(oldest[0])
   }
 
   const take = (sql: string): Prepared => {
     const found = kept.get(sql)
     if (found !== undefined) {
-      kept.delete(sql)
-      kept.set(sql, found)
+      found.used = ++taken
       return found.streaming ? prepare(sql) : found
     }
     const made = prepare(sql)
+    made.used = ++taken
     kept.set(sql, made)
-    if (kept.size > limit) {
-      for (const oldest of kept.keys()) {
-        kept.delete(oldest)
-        break
-      }
-    }
+    if (kept.size > limit) forgetOldest()
     return made
   }
 

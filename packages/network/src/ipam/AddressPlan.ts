@@ -78,9 +78,9 @@ export interface RecordRef extends Schema.Schema.Type<typeof RecordRef> {}
  * - `Overlaps`: the block shares addresses with `other`.
  * - `WrongPool`: the innermost pool around it is `other`, or none.
  * - `OutsideSubnet`: the address lies outside its subnet `other`; a gateway or range lies outside its own, or backwards.
- * - `NoHost`: the address is the network or broadcast address of its subnet `other`.
+ * - `NoHost`: the address, or the gateway, is the network or broadcast address of its subnet `other`.
  * - `OwnerTwice`: owner and key are those of `other` in the same subnet, and neither is in quarantine.
- * - `WrongState`: an address has a `freeAt` and is not in quarantine, or has none and is.
+ * - `WrongState`: an address has a `freeAt` and is not in quarantine, or has none and is, or is and has a lease.
  *
  * @since 0.1.0
  * @category schemas
@@ -130,7 +130,7 @@ export const formatProblem = ({ code, record, field, value, other }: PlanProblem
     OutsideSubnet: other === null ? "it is outside of the subnet, or backwards" : `it is outside of${of}`,
     NoHost: `it is the network or broadcast address of${of}`,
     OwnerTwice: `owner and key are also those of${of}`,
-    WrongState: "exactly the quarantined ones have an end of the quarantine"
+    WrongState: "exactly the quarantined ones have an end of the quarantine, and none of these a lease"
   }
   return `${named(record)}: ${field} ${value}: ${why[code]}`
 }

@@ -17,7 +17,8 @@
  * - Every change is told to the event log in the same transaction. Inside a transaction of the caller all this holds
  *   for that transaction; it should then be short, because it keeps other changes of the scope waiting.
  *
- * Limits: 10 000 addresses per call, 1000 records per page, names 80 and texts 200 characters.
+ * Limits: 10 000 addresses per call, 1000 records per page, 500 readers of a scope, 1000 ranges and as many exclusions of
+ * a subnet, names 80 and texts 200 characters.
  *
  * `SqlClient` and `SqlError` are unstable Effect types.
  *
@@ -109,7 +110,10 @@ export interface IpamView {
   readonly allocate: (request: Allocate) => Effect.Effect<Address, IpamError>
   /** In the order of the request. */
   readonly allocateMany: (request: AllocateMany) => Effect.Effect<ReadonlyArray<Address>, IpamError>
-  /** Sets addresses aside for their owners, who get them by allocating in the subnet. */
+  /**
+   * Sets addresses aside for their owners, who get them by allocating in the subnet. An owner who has one already, under
+   * the same key, keeps it as it is: an allocated one stays allocated.
+   */
   readonly reserve: (request: AllocateMany) => Effect.Effect<ReadonlyArray<Address>, IpamError>
   readonly hold: (request: Hold) => Effect.Effect<ReadonlyArray<Address>, IpamError>
   readonly release: (request: Release & { readonly scope: string }) => Effect.Effect<ReleaseOutcome, IpamError>
@@ -118,7 +122,10 @@ export interface IpamView {
     readonly scope: string
     readonly addresses: ReadonlyArray<Release>
   }) => Effect.Effect<ReadonlyArray<ReleaseOutcome>, IpamError>
-  /** Prolongs a lease, from now on; one that has ended is `StaleLease`. Token and fencing number stay. */
+  /**
+   * Lets a lease end so long after now, be that later or earlier than before; one that has ended is `StaleLease`. Token and
+   * fencing number stay.
+   */
   readonly renew: (request: {
     readonly scope: string
     readonly address: string

@@ -28,7 +28,8 @@ export type IpamKind = typeof IpamKind.Type
  * Why the address manager refused. Unless it is `Storage` with the outcome `unknown`, nothing was changed.
  *
  * - `Exhausted`: `asked` blocks of prefix length `length` (32 and 128 are addresses, 48 MAC addresses) from pool or subnet `id` that has
- *   `free` addresses left, the largest free block having the length `largestFree`, or null when nothing is free.
+ *   `free` addresses left besides those that the call names, the largest free block having the length `largestFree`, or
+ *   null when nothing is free, and for MAC addresses.
  * - `Overlaps`: the block `cidr` shares addresses with the block `with`. Choose another one. Blocks of MAC addresses are
  *   written as `first-last` here.
  * - `OutsideSubnet`, `OutsidePool`: it must lie in `cidr`.
@@ -132,9 +133,13 @@ export class IpamError extends Schema.TaggedError<IpamError>()("IpamError", {
   override get message(): string {
     const { _tag, ...figures } = this.reason
     const facts = Object.entries(figures).map(([key, value]) => `${key}=${shown(value)}`)
-    return `${this.operation}${this.scope === undefined ? "" : ` in ${this.scope}`}: ${[_tag, ...facts].join(" ")}`
+    const message = `${this.operation}${this.scope === undefined ? "" : ` in ${this.scope}`}: ${[_tag, ...facts].join(" ")}`
+    return message.replaceAll(unfit, "\ufffd")
   }
 }
+
+/** What would end a line of a log, command a terminal or turn text around: reasons repeat what others have written. */
+const unfit = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu
 
 const shown = (value: unknown): string =>
   typeof value === "object" && value !== null

@@ -31,6 +31,22 @@ export const batchMax = 10_000
 export const pageMax = 1000
 
 /**
+ * Most tenants that a scope names as readers; `"everyone"` is not one of them.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
+export const readersMax = 500
+
+/**
+ * Most ranges, and most exclusions, of a subnet.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
+export const rangesMax = 1000
+
+/**
  * Addresses from `first` to `last` as text, both included.
  *
  * @since 0.1.0
@@ -129,7 +145,7 @@ export interface UpdateSubnet extends SubnetOptions {
 
 /**
  * A prefix to delegate. The same `id` is the same delegation; without one it is the block's text, or, when the block
- * is to be chosen, the owner: an owner has one delegation unless ids are given.
+ * is to be chosen, the owner: an owner has one delegation unless ids are given, and needs one where its name is no id.
  *
  * @since 0.1.0
  * @category models
@@ -163,7 +179,9 @@ export type AddressStrategy =
     }
 
 /**
- * An address wanted in a subnet. The same owner and key in the same subnet get the same address again.
+ * An address wanted in a subnet. The same owner and key in the same subnet get the same address again, just as it was
+ * granted: a lease of another length changes nothing (`renew` does), and one where there is none, or none where there is
+ * one, is a `Conflict`.
  *
  * @since 0.1.0
  * @category models
@@ -177,7 +195,10 @@ export interface AddressWish {
   readonly address?: string | undefined
   /** Default `lowest`. */
   readonly strategy?: AddressStrategy | undefined
-  /** From the subnet's ranges (the default) or from its DHCP range. */
+  /**
+   * From the subnet's ranges (the default) or from its DHCP range, out of which nobody gets an address who does not say so.
+   * An address that is named may also lie outside of both.
+   */
   readonly from?: "ranges" | "dhcp" | undefined
   /** The grant ends after this time unless it is renewed. Default: it does not end. */
   readonly lease?: Duration.Input | undefined
@@ -223,7 +244,8 @@ export interface Hold {
 }
 
 /**
- * An address to release, and by what right: as its owner, or with the token of its lease.
+ * An address to release, and by what right: as its owner, whatever grant of the address it has by now, or with the token
+ * of a lease, that one and no later one.
  *
  * @since 0.1.0
  * @category models
@@ -371,7 +393,8 @@ export interface HistoryEntry extends Schema.Schema.Type<typeof HistoryEntry> {}
 
 /**
  * How full a subnet is: `size` addresses, of which `usable` can be handed out at all, so many in each state, and
- * `free` that the automatic strategies can still give. `largestFree` is the length of the largest free block.
+ * `free` that the automatic strategies can still give, which the DHCP range is not part of. `largestFree` is the length of
+ * the largest free block.
  *
  * @since 0.1.0
  * @category models

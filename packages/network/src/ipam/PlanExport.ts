@@ -7,7 +7,7 @@
  *   ignores or refuses them unless they are defined there, as text.
  * - A CSV cell that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@` or their full-width forms)
  *   is written with an apostrophe in front, which `PlanImport` takes away again.
- * - Tokens of leases are part of it: whoever reads an export can release what is leased.
+ * - Tokens of leases are part of it: whoever may also change the scope can release with them what is leased.
  *
  * Uses Effect's `Csv` (unstable).
  *

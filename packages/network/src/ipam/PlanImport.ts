@@ -12,7 +12,7 @@
  *   range to allocate from, each of the subnet that it lies in.
  * - An IP address that is active, DHCP or SLAAC is allocated, a reserved one reserved, a deprecated one held. Its owner is
  *   the first of: virtual machine or device with interface, assigned object, DNS name, tenant, `imported`. Where one owner
- *   has several addresses in a subnet, the address is the key.
+ *   has several addresses in a subnet, and where an address is held, the address is the key.
  * - Other fields and columns are not read. Column names may be written as NetBox shows them.
  *
  * Limits: 256 Mi characters of text and 1 000 000 lines per import, 64 Ki characters per line of CSV. A line takes about
@@ -249,7 +249,7 @@ const parseJson = Schema.decodeEffect(Schema.fromJsonString(Schema.Record(Schema
 
 /**
  * Imports JSON text: an object with answers of NetBox's API, or plain lists of its objects, under `vrfs`, `prefixes`,
- * `ip-ranges` and `ip-addresses`. One page of several is a conflict.
+ * `ip-ranges` and `ip-addresses`. One page of several is a conflict; a byte order mark is no part of the text.
  *
  * @since 0.1.0
  * @category codecs
@@ -259,7 +259,7 @@ export const fromJson = Effect.fn("PlanImport.fromJson")(function* (
   options: ImportOptions
 ): Effect.fn.Return<Imported, ImportError> {
   yield* limited("characters", text.length, charactersMax)
-  const answers = yield* parseJson(text).pipe(
+  const answers = yield* parseJson(text.replace(/^\ufeff/, "")).pipe(
     Effect.mapError(() => new ImportError({ reason: { _tag: "NotJson", detail: "the text is no JSON object" } }))
   )
   return yield* finish(

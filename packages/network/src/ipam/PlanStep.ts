@@ -29,6 +29,9 @@ import { blockOf, ipOf } from "./internal/planText.ts"
  * - `RenumberAddresses`: records of `subnet` get other addresses, in this order: no move lands on an address that is
  *   still taken.
  *
+ * In a database a lease that is created or renumbered gets another token and fencing number, since these name the address
+ * and the grant of it; its end stays.
+ *
  * @since 0.1.0
  * @category schemas
  */

@@ -85,6 +85,16 @@ describe("make", () => {
     assert.deepStrictEqual(
       codes({
         scopes: lab,
+        subnets: [
+          subnet("lab", "a", "10.0.0.0/24", { gateway: "10.0.0.255" }),
+          subnet("lab", "b", "10.0.1.0/31", { gateway: "10.0.1.0" })
+        ]
+      }),
+      [["NoHost", "a", "gateway", "a"]]
+    )
+    assert.deepStrictEqual(
+      codes({
+        scopes: lab,
         subnets: [subnet("lab", "a", "10.0.0.0/24")],
         addresses: [
           address("lab", "a", "10.0.0.0", "x"),
@@ -94,7 +104,12 @@ describe("make", () => {
           address("lab", "a", "10.0.0.8", "z"),
           address("lab", "a", "10.0.0.9", "q", { state: "quarantined" }),
           address("lab", "a", "10.0.0.10", "f", { freeAt: "2026-01-01T00:00:00Z" }),
-          address("lab", "a", "10.0.0.10", "g")
+          address("lab", "a", "10.0.0.10", "g"),
+          address("lab", "a", "10.0.0.11", "h", {
+            state: "quarantined",
+            freeAt: "2026-01-01T00:00:00Z",
+            lease: { token: "x", fence: 1, expiresAt: "2026-01-01T00:00:00Z" }
+          })
         ]
       }),
       [
@@ -105,7 +120,8 @@ describe("make", () => {
         ["OwnerTwice", "10.0.0.8", "owner", "10.0.1.1"],
         ["WrongState", "10.0.0.9", "freeAt", null],
         ["WrongState", "10.0.0.10", "freeAt", null],
-        ["Duplicate", "10.0.0.10", "address", "10.0.0.10"]
+        ["Duplicate", "10.0.0.10", "address", "10.0.0.10"],
+        ["WrongState", "10.0.0.11", "lease", null]
       ]
     )
   })

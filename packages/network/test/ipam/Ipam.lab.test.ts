@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import { processes, runOn, type Suite } from "../support/databases.ts"
 import { postgres } from "../support/databasesLab.ts"
 import * as Ipam from "./Ipam.suite.ts"
+import * as Edges from "./IpamEdges.suite.ts"
 import * as Leases from "./IpamLeases.suite.ts"
 import * as Processes from "./IpamProcesses.suite.ts"
 import * as Tenancy from "./IpamTenancy.suite.ts"
@@ -44,6 +45,7 @@ const guards: Suite = (it) => {
 }
 
 runOn("Ipam on PostgreSQL", postgres, Ipam.suite)
+runOn("Ipam at the edges on PostgreSQL", postgres, Edges.suite)
 runOn("A scope as a whole on PostgreSQL", postgres, Whole.suite)
 runOn("Ipam and time on PostgreSQL", postgres, Leases.suite)
 runOn("Ipam and tenants on PostgreSQL", postgres, Tenancy.suite)

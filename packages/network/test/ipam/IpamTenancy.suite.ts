@@ -128,6 +128,9 @@ export const suite: Suite = (it) => {
         assert.strictEqual((yield* outcomes(ipam.as(name))).getScope, "Forbidden", JSON.stringify(name))
         assert.strictEqual((yield* Effect.flip(ipam.as(name).createScope({ id: "new" }))).reason._tag, "InvalidText")
       }
+      // Who forgets the tenant, in a language without types, is nobody and not the operator.
+      const unnamed = yield* outcomes(ipam.as(undefined as unknown as string))
+      assert.deepStrictEqual([unnamed.getScope, unnamed.removeScope], ["Forbidden", "Forbidden"])
       const { operator } = ipam
       assert.strictEqual((yield* Effect.flip(operator.createScope({ id: "new" }))).reason._tag, "InvalidRequest")
       yield* operator.createScope({ id: "new", tenant: "other" })

@@ -77,6 +77,18 @@ export const suite: Suite = (it) => {
     })
   )
 
+  it.effect("a batch of owners with the longest names is told to the log", () =>
+    Effect.gen(function* () {
+      const [one] = yield* start(1)
+      const macs = one!.macs.as("acme")
+      yield* macs.createPool({ id: "vms", block: "52:54:00" })
+      const addresses = Array.from({ length: 200 }, (_, n) => ({
+        owner: `${n}`.padStart(4, "0") + "\u{1f600}".repeat(196)
+      }))
+      assert.strictEqual((yield* macs.allocateMany({ pool: "vms", addresses })).length, 200)
+    })
+  )
+
   it.effect("two processes at once: no address twice, none lost", () =>
     Effect.gen(function* () {
       const [one, two] = yield* start(2)
@@ -112,12 +124,20 @@ export const suite: Suite = (it) => {
         other.removePool("mine")
       ]
       for (const call of denied) assert.strictEqual(yield* tagOf<unknown>(call), "Forbidden")
+      const unnamed = macs.as(undefined as unknown as string)
+      assert.strictEqual(yield* tagOf(unnamed.removePool("mine")), "Forbidden")
+      const odd = "\u0000"
+      assert.strictEqual(yield* tagOf(acme.allocate({ pool: odd, owner: "x" })), "NotFound")
+      assert.strictEqual(yield* tagOf(acme.listPools({ after: odd })), "InvalidText")
+      assert.strictEqual(yield* tagOf(acme.listAddresses({ pool: "mine", after: odd })), "InvalidText")
+      assert.strictEqual(yield* tagOf(acme.listAddresses({ pool: "mine", owner: odd })), "InvalidText")
+      yield* acme.removePool(odd)
       assert.deepStrictEqual(
         (yield* other.listPools()).items.map(({ id }) => id),
         ["theirs"]
       )
       assert.strictEqual((yield* macs.operator.listPools()).items.length, 2)
-      for (const block of ["01:00:5e", "52:54:0", "52:54:00:00:00:01/25", "", "52:54:00/99"]) {
+      for (const block of ["01:00:5e", "52:54:0", "52:54:00:00:00:01/25", "", "52:54:00/99", "00:00:00:00:00:00/48"]) {
         assert.strictEqual(yield* tagOf(acme.createPool({ id: "bad", block })), "InvalidText", block)
       }
       assert.strictEqual(yield* tagOf(acme.allocate({ pool: "none", owner: "x" })), "NotFound")

@@ -159,8 +159,17 @@ describe("JSON as NetBox answers it", () => {
         scopes: ["blue Acme-Corp"],
         pools: ["blue 10.0.0.0/16 10.0.0.0/16 null"],
         subnets: ["blue 10.0.0.0/24 10.0.0.0/24 10.0.0.0/16"],
-        addresses: ["blue 10.0.0.0/24 10.0.0.9 allocated eth0 "]
+        addresses: ["blue 10.0.0.0/24 10.0.0.9 allocated web-1 eth0 "]
       })
+    })
+  )
+
+  it.effect("with a byte order mark; a deprecated address is held under itself", () =>
+    Effect.gen(function* () {
+      const held = { address: "10.0.0.9/24", status: status("deprecated"), dns_name: "old" }
+      const tables = { prefixes: [{ prefix: "10.0.0.0/24" }], "ip-addresses": [held] }
+      const imported = yield* PlanImport.fromJson(`\ufeff${text(tables)}`, options)
+      assert.deepStrictEqual(found(imported.plan).addresses, ["global 10.0.0.0/24 10.0.0.9 held old 10.0.0.9"])
     })
   )
 
@@ -317,6 +326,31 @@ describe("conflicts", () => {
           ["ip-addresses", 2]
         ]
       )
+    })
+  )
+
+  it.effect("a lease has a token and an end, a gateway is a host", () =>
+    Effect.gen(function* () {
+      const files = {
+        prefixes: lines(
+          "prefix,cf_cloudwright_gateway",
+          "10.0.0.0/24,",
+          "10.0.1.0/24,10.0.1.0",
+          "10.0.2.0/31,10.0.2.0"
+        ),
+        "ip-addresses": lines(
+          "address,cf_cloudwright_state,cf_cloudwright_free_at,cf_cloudwright_lease_token,cf_cloudwright_lease_expires",
+          "10.0.0.5/24,,,x-1,",
+          "10.0.0.6/24,,,,2026-01-01T00:00:00Z",
+          "10.0.0.7/24,quarantined,2026-01-01T00:00:00Z,x-1,2026-01-02T00:00:00Z"
+        )
+      }
+      assert.deepStrictEqual<unknown>(yield* conflicts(files), [
+        ["ip-addresses", 2, "cf_cloudwright_lease_expires", "", "Unreadable", null, null],
+        ["ip-addresses", 3, "cf_cloudwright_lease_token", "", "Unreadable", null, null],
+        ["prefixes", 3, "cf_cloudwright_gateway", "10.0.1.0", "NoHost", "10.0.1.0/24", 3],
+        ["ip-addresses", 4, "cf_cloudwright_lease_token", "x-1", "WrongState", null, null]
+      ])
     })
   )
 

@@ -16,7 +16,7 @@ import { grant, type Target } from "./ipamAllocate.ts"
 import * as applying from "./ipamApply.ts"
 import * as blocks from "./ipamBlocks.ts"
 import { tidy } from "./ipamExpire.ts"
-import type * as input from "./ipamInput.ts"
+import * as input from "./ipamInput.ts"
 import * as reads from "./ipamReads.ts"
 import * as releasing from "./ipamRelease.ts"
 import * as scopes from "./ipamScopes.ts"
@@ -169,5 +169,5 @@ export const make = Effect.gen(function* () {
     plan: (scope) => plan(actor, scope),
     apply: (plan) => apply(actor, plan)
   })
-  return { as: (tenant: string) => view(tenant), operator: view(undefined) }
+  return { as: (tenant: string) => view(input.actor(tenant)), operator: view(undefined) }
 })

@@ -12,8 +12,8 @@ import * as Mac from "../../Mac.ts"
 import * as Prefix from "../../Prefix.ts"
 import type { FreeSpace } from "../FreeSpace.ts"
 import type { Address } from "../IpamModel.ts"
-import type { AddressStrategy } from "../IpamRequest.ts"
-import { isEnded, settle, tidy } from "./ipamExpire.ts"
+import { type AddressStrategy, batchMax } from "../IpamRequest.ts"
+import { isEnded, settle, tidy, tidySubnet } from "./ipamExpire.ts"
 import type { Refused } from "./ipamInput.ts"
 import * as input from "./ipamInput.ts"
 import { keyOf, ofKey } from "./ipamKeys.ts"
@@ -127,28 +127,39 @@ const chooseNamed = (setting: Setting, wish: Wish, info: SubnetInfo, taken: Set<
     return row === undefined ? ip : yield* Result.fail(inUse(row, ip))
   })
 
-/** The address for a wish that leaves it to us. */
-const chooseAny = (
-  { random, spaces, turn }: Setting,
-  wish: Wish,
-  info: SubnetInfo,
-  asked: (wish: Wish) => number
-): Choice => {
-  const space = spaces.get(spaceName(wish))!
-  const length = Ip.bits(info.prefix.family)
+/** The address for a wish that leaves it to us, or none. */
+const chooseAny = ({ infos, random, spaces, turn }: Setting, wish: Wish): Ip.Ip | undefined => {
+  const length = Ip.bits(infos.get(wish.subnet)!.prefix.family)
   const strategy = wish.strategy as Extract<AddressStrategy, string>
-  const block = turn.choose(space, length, strategy === "random" ? random : strategy)
-  if (block !== undefined) return Result.succeed(block)
-  const largestFree = space.largestFree() ?? null
-  return fail({
-    _tag: "Exhausted",
-    in: "subnet",
-    id: wish.subnet,
-    asked: asked(wish),
-    length,
-    free: space.free,
-    largestFree
-  })
+  return turn.choose(spaces.get(spaceName(wish))!, length, strategy === "random" ? random : strategy)
+}
+
+/** What there was for the wishes that `wish` shares its addresses with, when the first of them had got none yet. */
+const exhausted = (
+  { infos, spaces, turn }: Setting,
+  wish: Wish,
+  wishes: ReadonlyArray<Wish>,
+  chosen: ReadonlyMap<Wish, Ip.Ip>
+): Result.Result<never, Refused> => {
+  const space = spaces.get(spaceName(wish))!
+  const sharing = wishes.filter((one) => spaceName(one) === spaceName(wish))
+  for (const one of sharing) {
+    const ip = chosen.get(one)
+    if (ip !== undefined) turn.mark(space, Prefix.host(ip), false)
+  }
+  return Result.fail(
+    new input.Refused({
+      reason: {
+        _tag: "Exhausted",
+        in: "subnet",
+        id: wish.subnet,
+        asked: sharing.length,
+        length: Ip.bits(infos.get(wish.subnet)!.prefix.family),
+        free: space.free,
+        largestFree: space.largestFree() ?? null
+      }
+    })
+  )
 }
 
 const spaceName = (wish: Wish): string => memories.spaceOf[wish.from](wish.subnet)
@@ -173,11 +184,10 @@ const choose = (setting: Setting, wishes: ReadonlyArray<Wish>): Result.Result<Re
     setting.turn.mark(memories.spaceFor(setting.turn.memory, info, ip), Prefix.host(ip), true)
     chosen.set(wish, ip)
   }
-  const asked = (wish: Wish) => any.filter(({ subnet }) => subnet === wish.subnet).length
   for (const wish of any) {
-    const ip = chooseAny(setting, wish, setting.infos.get(wish.subnet)!, asked)
-    if (Result.isFailure(ip)) return Result.fail(ip.failure)
-    chosen.set(wish, ip.success)
+    const ip = chooseAny(setting, wish)
+    if (ip === undefined) return exhausted(setting, wish, any, chosen)
+    chosen.set(wish, ip)
   }
   return Result.succeed(chosen)
 }
@@ -190,6 +200,7 @@ const lookUp = Effect.fnUntraced(function* (
 ): Effect.fn.Return<ReadonlyArray<AddressRow>, Trouble> {
   const { sql } = turn
   const owners = [...new Set(wishes.map(({ owner }) => owner))]
+  const keys = [...new Set(wishes.map(({ key }) => key))]
   const named = wishes.flatMap((wish) => {
     if (wish.ip !== undefined) return [wish.ip]
     if (isAny(wish)) return []
@@ -199,7 +210,7 @@ const lookUp = Effect.fnUntraced(function* (
     )
   })
   const owned = sql`state <> 'quarantined' AND ${isOneOf(sql, "owner", owners)}
-    AND ${isOneOf(sql, "subnet", [...infos.keys()])}`
+    AND ${isOneOf(sql, "subnet", [...infos.keys()])} AND ${isOneOf(sql, "key", keys)}`
   const there = named.length === 0 ? sql`1 = 0` : isOneOf(sql, "address", named.map(keyOf))
   const find = Effect.map(
     Effect.all([turn.rows(owned, rowsMax), turn.rows(there, rowsMax)]),
@@ -217,7 +228,7 @@ const rowsMax = 1_000_000
 
 /** What a wish finds that is granted already. */
 const kept = (wish: Wish, row: AddressRow, target: Target): Result.Result<void, Refused> => {
-  if (row.state === "held" && target !== "held") return Result.fail(inUse(row, ofKey(row.address)))
+  if ((row.state === "held") !== (target === "held")) return Result.fail(inUse(row, ofKey(row.address)))
   const fields = [
     ...(wish.ip !== undefined && keyOf(wish.ip) !== row.address ? ["address"] : []),
     ...(wish.comment !== undefined && wish.comment !== row.comment && row.state === target ? ["comment"] : []),
@@ -257,9 +268,11 @@ export const grant = Effect.fnUntraced(function* (
   target: Target
 ): Effect.fn.Return<ReadonlyArray<Address>, Trouble> {
   const { scope } = turn
-  yield* tidy(turn)
+  const tidied = yield* tidy(turn)
   const infos = new Map<string, SubnetInfo>()
   for (const subnet of new Set(wishes.map((wish) => wish.subnet))) infos.set(subnet, yield* turn.subnet(subnet))
+  // There may be more, and what has ended in these subnets counts as such now.
+  if (tidied === batchMax) for (const info of infos.values()) yield* tidySubnet(turn, info)
   const found = turn.care === "trusting" ? [] : yield* lookUp(turn, wishes, infos)
   const granted = new Map(found.filter(({ state }) => state !== "quarantined").map((row) => [identity(row), row]))
 

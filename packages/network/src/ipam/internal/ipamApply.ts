@@ -9,17 +9,19 @@
 import * as Effect from "effect/Effect"
 import * as Equal from "effect/Equal"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import type { SqlError } from "effect/sql/SqlError"
 import * as Ip from "../../Ip.ts"
 import * as Prefix from "../../Prefix.ts"
+import * as PrefixSet from "../../PrefixSet.ts"
 import * as AddressPlan from "../AddressPlan.ts"
 import type { Address, Scope, Subnet } from "../IpamModel.ts"
 import { batchMax } from "../IpamRequest.ts"
-import type { PlanStep } from "../PlanStep.ts"
+import { PlanStep } from "../PlanStep.ts"
 import type { SubnetPlan } from "../SubnetPlan.ts"
 import { settingsOf } from "./ipamBlocks.ts"
 import * as input from "./ipamInput.ts"
-import { keyOf, ofKey, span } from "./ipamKeys.ts"
+import { keyOf, ofKey } from "./ipamKeys.ts"
 import * as memories from "./ipamMemory.ts"
 import * as place from "./ipamPlace.ts"
 import {
@@ -39,7 +41,8 @@ import * as scopes from "./ipamScopes.ts"
 import { isOneOf } from "./ipamSql.ts"
 import { infoOf } from "./ipamSubnet.ts"
 import type { Actor, Tools, Trouble, Turn } from "./ipamTurn.ts"
-import { edgeOf, isUsable } from "./planCheck.ts"
+import { identity } from "./ipamWish.ts"
+import { edgeOf, isUsable, keyAfter } from "./planCheck.ts"
 import { blockOf, ipOf } from "./planText.ts"
 
 const everything = Number.MAX_SAFE_INTEGER
@@ -124,6 +127,10 @@ const deleteSubnet = Effect.fnUntraced(function* (
   touched.push(blockOf(subnet.cidr))
 })
 
+/** The row with a lease that nobody has the token of yet, if it has one: a token names the address and the fence. */
+const granted = (turn: Turn, row: AddressRow): AddressRow =>
+  row.fence === null ? row : { ...row, fence: turn.version }
+
 const createAddresses = Effect.fnUntraced(function* (
   turn: Turn,
   touched: Touched,
@@ -134,14 +141,48 @@ const createAddresses = Effect.fnUntraced(function* (
     yield* Effect.fromResult(input.owner("owner", record.owner))
     const ip = yield* Effect.fromResult(input.ip("address", record.address))
     const row = rowOfAddress(record, ip)
-    if ((record.state === "quarantined") !== (record.freeAt !== null)) {
-      return yield* wrong(`${record.address}: exactly the quarantined ones have an end of the quarantine`)
+    const isQuarantined = record.state === "quarantined"
+    if (isQuarantined !== (record.freeAt !== null) || (isQuarantined && record.lease !== null)) {
+      return yield* wrong(
+        `${record.address}: exactly the quarantined ones have an end of that, and none of these a lease`
+      )
     }
-    rows.push(row.fence === null ? row : { ...row, fence: turn.version })
+    rows.push(granted(turn, row))
     touched.push(Prefix.host(ip))
   }
+  yield* insertNew(turn, rows)
+  yield* noteMoved(turn, rows, (row) => row.state)
+})
+
+/** Inserts rows, unless an address or an owner's key in a subnet is in another one. */
+const insertNew = Effect.fnUntraced(function* (
+  turn: Turn,
+  rows: ReadonlyArray<AddressRow>
+): Effect.fn.Return<void, Trouble> {
+  const { scope, sql } = turn
+  const conflict = ({ owner }: AddressRow) =>
+    input.refuse({ _tag: "Conflict", kind: "address", id: owner, fields: ["address"] })
+  const addresses = new Set<string>()
+  const holders = new Set<string>()
+  for (const row of rows) {
+    if (addresses.has(row.address) || holders.has(identity(row))) return yield* conflict(row)
+    addresses.add(row.address)
+    if (row.state !== "quarantined") holders.add(identity(row))
+  }
+  for (let start = 0; start < rows.length; start += batchMax) {
+    const some = rows.slice(start, start + batchMax)
+    const isOne = (column: "address" | "subnet" | "owner" | "key") =>
+      isOneOf(sql, column, [...new Set(some.map((row) => row[column]))])
+    const held = sql`state <> 'quarantined' AND ${isOne("subnet")} AND ${isOne("owner")} AND ${isOne("key")}`
+    for (const row of yield* turn.rows(sql`(${isOne("address")} OR (${held}))`, everything)) {
+      if (addresses.has(row.address)) {
+        const { address, freeAt, lease, owner, state } = addressOf(scope, row)
+        return yield* input.refuse({ _tag: "InUse", address, state, owner, until: lease?.expiresAt ?? freeAt })
+      }
+      if (holders.has(identity(row))) return yield* conflict(row)
+    }
+  }
   yield* turn.insertAddresses(rows)
-  yield* noteMoved(turn, rows, (row) => (row.state === "quarantined" ? "quarantined" : row.state))
 })
 
 /** Notes rows that are now where they are. */
@@ -201,9 +242,14 @@ const renumber = Effect.fnUntraced(function* (
     return yield* wrong(`${rows.length} of ${keys.length} addresses of ${subnet} to be renumbered are there`)
   }
   yield* sql`DELETE FROM ipam_addresses WHERE scope = ${scope} AND ${isOneOf(sql, "address", keys)}`.withoutTransform
-  const after = rows.map((row) => ({ ...row, address: target.get(row.address)! }))
+  // With the fence of before, the token of a lease could be that of the address which its own one has now got.
+  const after = rows.map((row) => {
+    const address = target.get(row.address)!
+    const key = keyAfter(row, Ip.format(ofKey(row.address)), Ip.format(ofKey(address)))
+    return granted(turn, { ...row, address, key })
+  })
   const arrived = new Set(after.map(({ address }) => address))
-  yield* turn.insertAddresses(after)
+  yield* insertNew(turn, after)
   const info = infoOf(subnetOf(yield* place.require(turn, "subnet", subnet)))
   yield* turn.ours
   turn.changed(
@@ -219,8 +265,8 @@ const renumber = Effect.fnUntraced(function* (
 /** What does not fit now that all is done. */
 const verify = Effect.fnUntraced(function* (turn: Turn, touched: Touched): Effect.fn.Return<void, Trouble> {
   const { scope, sql } = turn
-  for (const prefix of touched) {
-    const { first, last } = span(prefix)
+  for (const range of PrefixSet.toRanges(PrefixSet.fromPrefixes(touched))) {
+    const [first, last] = [keyOf(range.first), keyOf(range.last)]
     const [lost] = yield* sql<{ readonly address: string; readonly subnet: string }>`SELECT a.address, a.subnet
       FROM ipam_addresses a
       LEFT JOIN ipam_blocks b ON b.scope = a.scope AND b.kind = 'subnet' AND b.id = a.subnet
@@ -301,12 +347,16 @@ const run = (turn: Turn, touched: Touched, batch: Batch): Effect.Effect<void, Tr
   }
 }
 
+const isStep = Schema.is(PlanStep)
+
 /** Carries out a plan. */
 export const apply = Effect.fnUntraced(function* (turn: Turn, plan: SubnetPlan): Effect.fn.Return<Scope, Trouble> {
   const version = turn.version - 1
   if (plan.version !== version) {
     return yield* input.refuse({ _tag: "StalePlan", scope: turn.scope, planned: plan.version, version })
   }
+  const odd = plan.steps.findIndex((step) => !isStep(step))
+  if (odd >= 0) return yield* wrong(`step ${odd + 1} is none, or has a value that no record can have`)
   const foreign = plan.steps.find((step) => scopeIn(step) !== turn.scope)
   if (foreign !== undefined) return yield* wrong(`a step is about the scope ${scopeIn(foreign)}`)
   memories.clear(turn.memory)
@@ -333,5 +383,6 @@ export const apply = Effect.fnUntraced(function* (turn: Turn, plan: SubnetPlan):
     })
   )
   for (const id of subnets) yield* verifyEdges(turn, id)
-  return yield* scopes.current(turn)
+  const scope = yield* scopes.current(turn)
+  return turn.changes.isEmpty ? { ...scope, version } : scope
 })

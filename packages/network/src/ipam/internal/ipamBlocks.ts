@@ -9,12 +9,21 @@ import * as Result from "effect/Result"
 import * as Ip from "../../Ip.ts"
 import * as Prefix from "../../Prefix.ts"
 import type { AddressRange, Delegation, Pool, Subnet } from "../IpamModel.ts"
-import type { BlockChoice, CreatePool, CreateSubnet, Delegate, SubnetOptions, UpdateSubnet } from "../IpamRequest.ts"
-import { remove as removeAddresses, tidy } from "./ipamExpire.ts"
+import {
+  type BlockChoice,
+  type CreatePool,
+  type CreateSubnet,
+  type Delegate,
+  rangesMax,
+  type SubnetOptions,
+  type UpdateSubnet
+} from "../IpamRequest.ts"
+import { remove as removeAddresses, tidySubnet } from "./ipamExpire.ts"
 import * as input from "./ipamInput.ts"
 import { ofKey, span } from "./ipamKeys.ts"
 import * as place from "./ipamPlace.ts"
 import { type BlockRow, delegationOf, delegationRow, poolOf, poolRow, subnetOf, subnetRow } from "./ipamRows.ts"
+import { infoOf } from "./ipamSubnet.ts"
 import type { Trouble, Turn } from "./ipamTurn.ts"
 import { edgeOf } from "./planCheck.ts"
 import { blockOf } from "./planText.ts"
@@ -49,7 +58,7 @@ export const createPool = Effect.fnUntraced(function* (
   const comment = yield* Effect.fromResult(input.optional("comment", request.comment))
   const found = yield* existing(turn, "pool", request, request.id)
   if (found !== undefined) {
-    const same = { cidr: yield* place.isWhatWasChosen(found, request), comment: comment === found.comment }
+    const same = { cidr: yield* place.isWhatWasChosen(turn, found, request), comment: comment === found.comment }
     yield* place.conflict("pool", found.id, differing(same))
     return poolOf(found)
   }
@@ -93,7 +102,11 @@ export const settingsOf = (
       return { first: Ip.toText(first), last: Ip.toText(last) } satisfies AddressRange
     })
   const rangesOf = (field: string, given: SubnetOptions["ranges"], kept: ReadonlyArray<AddressRange>) =>
-    given === undefined ? Result.succeed(kept) : Result.all(given.map((one, index) => range(`${field}[${index}]`, one)))
+    given === undefined
+      ? Result.succeed(kept)
+      : Result.andThen(input.limited(field, given.length, rangesMax), () =>
+          Result.all(given.map((one, index) => range(`${field}[${index}]`, one)))
+        )
   return Result.gen(function* () {
     return {
       gateway: options.gateway === undefined ? before.gateway : yield* gatewayOf(subnet, prefix, options.gateway),
@@ -143,7 +156,7 @@ export const createSubnet = Effect.fnUntraced(function* (
   const found = yield* existing(turn, "subnet", request, request.id)
   if (found !== undefined) {
     const subnet = subnetOf(found)
-    const isThere = yield* place.isWhatWasChosen(found, request)
+    const isThere = yield* place.isWhatWasChosen(turn, found, request)
     yield* place.conflict("subnet", found.id, isThere ? [] : ["cidr"])
     const settings = yield* Effect.fromResult(settingsOf(found.id, blockOf(subnet.cidr), request, none))
     yield* place.conflict("subnet", found.id, differingSettings(settings, subnet))
@@ -172,7 +185,10 @@ export const updateSubnet = Effect.fnUntraced(function* (
   const before = subnetOf(row)
   const settings = yield* Effect.fromResult(settingsOf(row.id, blockOf(before.cidr), request, before))
   const after: Subnet = { ...before, ...settings }
-  if (differingSettings(before, after).length > 0) yield* place.change(turn, row, subnetRow(after))
+  if (differingSettings(before, after).length === 0) return after
+  // What has ended by now had the quarantine of before.
+  if (after.quarantineMillis !== before.quarantineMillis) yield* tidySubnet(turn, infoOf(before))
+  yield* place.change(turn, row, subnetRow(after))
   return after
 })
 
@@ -180,7 +196,8 @@ export const updateSubnet = Effect.fnUntraced(function* (
 export const removeSubnet = Effect.fnUntraced(function* (turn: Turn, id: string): Effect.fn.Return<void, Trouble> {
   const row = yield* place.find(turn, "subnet", id)
   if (row === undefined) return
-  yield* tidy(turn)
+  const info = yield* turn.subnet(id)
+  yield* tidySubnet(turn, info)
   const { sql } = turn
   const { first, last } = span(blockOf(subnetOf(row).cidr))
   const here = sql`address BETWEEN ${first} AND ${last}`
@@ -191,7 +208,6 @@ export const removeSubnet = Effect.fnUntraced(function* (turn: Turn, id: string)
     const example = Ip.format(ofKey(used.example))
     return yield* input.refuse({ _tag: "NotEmpty", kind: "subnet", id, count: Number(used.count), example })
   }
-  const info = yield* turn.subnet(id)
   for (;;) {
     const left = yield* turn.rows(here)
     if (left.length === 0) break
@@ -211,7 +227,7 @@ export const delegate = Effect.fnUntraced(function* (
   const found = yield* existing(turn, "delegation", request, named)
   if (found !== undefined) {
     const same = {
-      cidr: yield* place.isWhatWasChosen(found, request),
+      cidr: yield* place.isWhatWasChosen(turn, found, request),
       owner: owner === found.owner,
       comment: comment === found.comment
     }

@@ -5,6 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import { batchMax } from "../IpamRequest.ts"
+import { span } from "./ipamKeys.ts"
 import type { AddressRow } from "./ipamRows.ts"
 import { isOneOf, type Wide } from "./ipamSql.ts"
 import type { SubnetInfo } from "./ipamSubnet.ts"
@@ -94,6 +95,16 @@ export const settle = Effect.fnUntraced(function* (
       info,
       rows.filter((row) => !isOver(row))
     )
+  }
+})
+
+/** Carries out everything in a subnet that has ended. */
+export const tidySubnet = Effect.fnUntraced(function* (turn: Turn, info: SubnetInfo): Effect.fn.Return<void, Trouble> {
+  const { first, last } = span(info.prefix)
+  for (;;) {
+    const ended = yield* turn.rows(turn.sql`ends_at <= ${turn.now} AND address BETWEEN ${first} AND ${last}`)
+    if (ended.length === 0) return
+    yield* settle(turn, ended)
   }
 })
 

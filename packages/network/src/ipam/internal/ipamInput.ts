@@ -43,6 +43,18 @@ const branded = <A extends string>(schema: Schema.Codec<A, string>, expected: st
 const idRule = "1 to 80 letters, digits and . _ : / @ + -"
 const textRule = "1 to 200 characters without control characters"
 
+/** Whether something can have this id. What no id can be must not get to a database, which may not even take it. */
+export const isName = Schema.is(ScopeId)
+
+/** A tenant who acts, as given. Without a name it is nobody: no name at all is the operator's. */
+export const actor = (name: unknown): string => (typeof name === "string" ? name.replaceAll("\0", "\ufffd") : "")
+
+/** The end of a page, from which a list goes on; `isOne` says whether it can be one. */
+export const cursor = (after: string | undefined, isOne: (text: string) => boolean): Read<string> =>
+  after === undefined || isOne(after)
+    ? Result.succeed(after ?? "")
+    : no({ _tag: "InvalidText", field: "after", text: shown(after), problem: "not the end of a page" })
+
 /** A tenant's name. */
 export const tenant = branded(Tenant, idRule)
 /** The id of a scope. */
@@ -135,9 +147,12 @@ export const millis = (field: string, value: Duration.Input, minimum: number): R
     : no({ _tag: "InvalidRequest", field, detail: `not a finite time of at least ${minimum} ms` })
 }
 
+/** Refuses more than may be. */
+export const limited = (what: string, asked: number, limit: number): Read<void> =>
+  asked <= limit ? Result.void : no({ _tag: "LimitExceeded", what, asked, limit })
+
 /** Refuses a batch that is too large. */
-export const batch = (what: string, asked: number): Read<void> =>
-  asked <= batchMax ? Result.void : no({ _tag: "LimitExceeded", what, asked, limit: batchMax })
+export const batch = (what: string, asked: number): Read<void> => limited(what, asked, batchMax)
 
 /** The size of a page. */
 export const page = (request: PageRequest): Read<number> => {

@@ -15,6 +15,9 @@ const hex = (lane: number): string => (lane + 0x1_0000_0000).toString(16).slice(
 export const keyOf = (ip: Ip.Ip): string =>
   ip.family === 4 ? `4${hex(ip.a)}` : `6${hex(ip.a)}${hex(ip.b)}${hex(ip.c)}${hex(ip.d)}`
 
+/** Whether a text is a key. */
+export const isKey = (text: string): boolean => /^(?:4[0-9a-f]{8}|6[0-9a-f]{32})$/.test(text)
+
 const lane = (key: string, index: number): number => Number.parseInt(key.slice(1 + 8 * index, 9 + 8 * index), 16)
 
 /** The address of a key. */

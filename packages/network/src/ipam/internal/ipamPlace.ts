@@ -20,12 +20,16 @@ export type Kind = BlockRow["kind"]
 const prefixOf = (row: BlockRow): Prefix.Prefix => blockOf(row.cidr as Prefix.Text)
 
 /** A block of this kind and id. */
-export const find = (turn: Turn, kind: Kind, id: string) =>
-  Effect.map(
-    turn.sql<BlockRow>`SELECT * FROM ipam_blocks WHERE scope = ${turn.scope} AND kind = ${kind} AND id = ${id}`
-      .withoutTransform,
-    (rows) => rows[0]
-  )
+export const find = Effect.fnUntraced(function* (
+  turn: Turn,
+  kind: Kind,
+  id: string
+): Effect.fn.Return<BlockRow | undefined, Trouble> {
+  if (!input.isName(id)) return undefined
+  const [row] = yield* turn.sql<BlockRow>`SELECT * FROM ipam_blocks
+    WHERE scope = ${turn.scope} AND kind = ${kind} AND id = ${id}`.withoutTransform
+  return row
+})
 
 /** A block that must be there. */
 export const require = Effect.fnUntraced(function* (
@@ -34,7 +38,7 @@ export const require = Effect.fnUntraced(function* (
   id: string
 ): Effect.fn.Return<BlockRow, Trouble> {
   const row = yield* find(turn, kind, id)
-  return row ?? (yield* input.refuse({ _tag: "NotFound", kind, id }))
+  return row ?? (yield* input.refuse({ _tag: "NotFound", kind, id: id.slice(0, 100) }))
 })
 
 /** Blocks that contain the given one, or are it, the outer before the inner, pools before others. */
@@ -145,11 +149,22 @@ const within = (pool: BlockRow, prefix: Prefix.Prefix): Effect.Effect<void, inpu
   return input.refuse({ _tag: "OutsidePool", value, pool: pool.id, cidr: pool.cidr })
 }
 
-/** Whether an existing block is what a repeated request asks for, as far as its place goes. */
-export const isWhatWasChosen = (row: BlockRow, choice: BlockChoice): Effect.Effect<boolean, input.Refused> => {
-  if (!("cidr" in choice)) return Effect.succeed(prefixOf(row).length === choice.length && row.pool === choice.pool)
-  return Effect.map(Effect.fromResult(input.cidr("cidr", choice.cidr)), (prefix) => Prefix.format(prefix) === row.cidr)
-}
+/**
+ * Whether an existing block is what a repeated request asks for, as far as its place goes. By now another pool may be
+ * between it and the one that it was carved from, or that one be gone.
+ */
+export const isWhatWasChosen = Effect.fnUntraced(function* (
+  turn: Turn,
+  row: BlockRow,
+  choice: BlockChoice
+): Effect.fn.Return<boolean, Trouble> {
+  const block = prefixOf(row)
+  if ("cidr" in choice) {
+    return Prefix.equals(yield* Effect.fromResult(input.cidr("cidr", choice.cidr)), block)
+  }
+  const pool = yield* find(turn, "pool", choice.pool)
+  return block.length === choice.length && (pool === undefined || Prefix.contains(prefixOf(pool), block))
+})
 
 /** Refuses a record that exists under the id and differs in these fields. */
 export const conflict = (kind: Kind, id: string, fields: ReadonlyArray<string>): Effect.Effect<void, input.Refused> =>

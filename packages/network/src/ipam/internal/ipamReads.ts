@@ -18,7 +18,7 @@ import type { Address, Delegation, Pool, Scope, Subnet } from "../IpamModel.ts"
 import type { HistoryEntry, ListAddresses, Page, PageRequest, Whereabouts } from "../IpamRequest.ts"
 import { effective } from "./ipamExpire.ts"
 import * as input from "./ipamInput.ts"
-import { aligned, keyOf, ofKey, outerKeys, span } from "./ipamKeys.ts"
+import { aligned, isKey, keyOf, ofKey, outerKeys, span } from "./ipamKeys.ts"
 import {
   addressOf,
   addressRows,
@@ -77,8 +77,9 @@ export const scopes = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Page<Scope>, Trouble> {
   const { sql } = tools
   const limit = yield* Effect.fromResult(input.page(request))
+  const after = yield* Effect.fromResult(input.cursor(request.after, input.isName))
   const rows = yield* sql<ScopeRow>`SELECT * FROM ipam_scopes WHERE ${visible(sql, actor)}
-    AND id > ${request.after ?? ""} ORDER BY id LIMIT ${limit + 1}`.withoutTransform
+    AND id > ${after} ORDER BY id LIMIT ${limit + 1}`.withoutTransform
   const readers = yield* readersOf(
     tools,
     rows.map(({ id }) => id)
@@ -104,7 +105,7 @@ const behind = (
 ): Effect.Effect<Fragment.Fragment, input.Refused> => {
   if (after === undefined) return Effect.succeed(sql`1 = 1`)
   const [first, last] = after.split("-")
-  if (first === undefined || last === undefined) return invalidCursor(after)
+  if (first === undefined || last === undefined || !isKey(first) || !isKey(last)) return invalidCursor(after)
   // The outer block comes first, which has the larger end.
   return Effect.succeed(sql`(first > ${first} OR (first = ${first} AND last < ${last}))`)
 }
@@ -140,8 +141,10 @@ export const subnet = Effect.fnUntraced(function* (
   where: { readonly scope: string; readonly subnet: string }
 ): Effect.fn.Return<Subnet, Trouble> {
   yield* readable(tools, actor, where.scope)
-  const [row] = yield* tools.sql<BlockRow>`SELECT * FROM ipam_blocks
-    WHERE scope = ${where.scope} AND kind = 'subnet' AND id = ${where.subnet}`.withoutTransform
+  const [row] = input.isName(where.subnet)
+    ? yield* tools.sql<BlockRow>`SELECT * FROM ipam_blocks
+        WHERE scope = ${where.scope} AND kind = 'subnet' AND id = ${where.subnet}`.withoutTransform
+    : []
   return row === undefined
     ? yield* input.refuse({ _tag: "NotFound", kind: "subnet", id: where.subnet.slice(0, 100) })
     : subnetOf(row)
@@ -197,15 +200,19 @@ export const addresses = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Page<Address>, Trouble> {
   const { sql } = tools
   const limit = yield* Effect.fromResult(input.page(request))
+  const after = yield* Effect.fromResult(input.cursor(request.after, isKey))
   yield* readable(tools, actor, request.scope)
-  const wanted: Array<Fragment.Fragment> = [sql`address > ${request.after ?? ""}`]
+  const wanted: Array<Fragment.Fragment> = [sql`address > ${after}`]
   if (request.subnet !== undefined) {
     const { cidr } = yield* subnet(tools, actor, { scope: request.scope, subnet: request.subnet })
     const { first, last } = span(blockOf(cidr))
     wanted.push(sql`address BETWEEN ${first} AND ${last}`)
   }
   // Who had an address that is in quarantine does not have it any more.
-  if (request.owner !== undefined) wanted.push(sql`owner = ${request.owner} AND state <> 'quarantined'`)
+  if (request.owner !== undefined) {
+    const owner = yield* Effect.fromResult(input.owner("owner", request.owner))
+    wanted.push(sql`owner = ${owner} AND state <> 'quarantined'`)
+  }
   const found = yield* addressesWhere(tools, request.scope, sql.and(wanted), limit + 1)
   const items = found.slice(0, limit)
   const states = request.states === undefined ? undefined : new Set(request.states)
@@ -226,11 +233,12 @@ export const whoHas = Effect.fnUntraced(function* (
   const { sql } = tools
   const limit = yield* Effect.fromResult(input.page(request))
   const ip = yield* Effect.fromResult(input.ip("address", request.address))
+  const after = yield* Effect.fromResult(input.cursor(request.after, input.isName))
   const key = keyOf(ip)
   const first = isOneOf(sql, "first", outerKeys(Prefix.host(ip)))
   const found = yield* sql<{ readonly scope: string }>`SELECT DISTINCT scope FROM ipam_blocks
     JOIN ipam_scopes ON ipam_scopes.id = ipam_blocks.scope
-    WHERE ${first} AND last >= ${key} AND ${visible(sql, actor)} AND scope > ${request.after ?? ""}
+    WHERE ${first} AND last >= ${key} AND ${visible(sql, actor)} AND scope > ${after}
     ORDER BY scope LIMIT ${limit + 1}`.withoutTransform
   const scopeIds = found.slice(0, limit).map((row) => row.scope)
   if (scopeIds.length === 0) return { items: [], next: null }

@@ -11,7 +11,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { IpamError } from "../IpamError.ts"
 import type { Scope } from "../IpamModel.ts"
-import type { CreateScope } from "../IpamRequest.ts"
+import { type CreateScope, readersMax } from "../IpamRequest.ts"
 import { Changes } from "./ipamChanges.ts"
 import * as input from "./ipamInput.ts"
 import { everyone, scopeOf, type ScopeRow } from "./ipamRows.ts"
@@ -66,9 +66,11 @@ const readersFrom = (given: CreateScope["readers"]): Result.Result<ReadonlyArray
     ? Result.succeed([])
     : given === "everyone"
       ? Result.succeed([everyone])
-      : Result.map(Result.all(given.map((name) => input.tenant("readers", name))), (names) =>
-          [...new Set(names)].toSorted()
-        )
+      : Result.gen(function* () {
+          yield* input.limited("readers", given.length, readersMax)
+          const names = yield* Result.all(given.map((name) => input.tenant("readers", name)))
+          return [...new Set(names)].toSorted()
+        })
 
 const writeReaders = Effect.fnUntraced(function* (
   sql: SqlClient.SqlClient,

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Transaction from "@cloudwright/core/Transaction"
 import * as Effect from "effect/Effect"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
@@ -36,24 +37,27 @@ export const insertInto = <const C extends Columns>(sql: SqlClient.SqlClient, ta
   const names: ReadonlyArray<string & keyof C> = Object.keys(columns)
   const into = `INSERT INTO ${table} (${names.join(", ")})`
   const isPg = sql.onDialectOrElse({ pg: () => true, orElse: () => false })
+  const place = (n: number) => (isPg ? `$${n}` : "?")
   const source = isPg ? "json_array_elements" : "json_each"
+  const typed = (name: string & keyof C, value: string) => (isPg ? `${value}::${columns[name]}` : value)
+  const oneRow = `${into} VALUES (${names.map((name, index) => typed(name, place(index + 1))).join(", ")})`
 
   const insertChunk = (rows: ReadonlyArray<RowOf<C>>) => {
     const first = rows[0]!
+    if (rows.length === 1) {
+      const values = names.map((name) => first[name])
+      return Transaction.execute(sql, oneRow, values)
+    }
     const parameters: Array<Wide | null> = []
     const differing: Array<string & keyof C> = []
-    const parameter = (value: Wide | null) => (parameters.push(value), isPg ? `$${parameters.length}` : "?")
+    const parameter = (value: Wide | null) => place(parameters.push(value))
     const fields = names.map((name) => {
-      const isSame = rows.length === 1 || rows.every((row) => row[name] === first[name])
-      const value = isSame ? parameter(first[name]) : `(value ->> ${differing.push(name) - 1})`
-      return isPg ? `${value}::${columns[name]}` : value
+      const isSame = rows.every((row) => row[name] === first[name])
+      return typed(name, isSame ? parameter(first[name]) : `(value ->> ${differing.push(name) - 1})`)
     })
-    if (differing.length === 0) {
-      return sql.unsafe(`${into} VALUES (${fields.join(", ")})`, parameters).withoutTransform
-    }
     const json = parameter(JSON.stringify(rows.map((row) => differing.map((name) => row[name]))))
     const from = `${source}(${isPg ? `${json}::text::json` : json})`
-    return sql.unsafe(`${into} SELECT ${fields.join(", ")} FROM ${from}`, parameters).withoutTransform
+    return Transaction.execute(sql, `${into} SELECT ${fields.join(", ")} FROM ${from}`, parameters)
   }
 
   return Effect.fnUntraced(function* (rows) {

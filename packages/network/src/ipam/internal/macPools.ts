@@ -43,8 +43,8 @@ export const MacsChanged = EventLog.define({
   })
 })
 
-/** Addresses in one event: with the longest owners it stays below the limit of a payload. */
-const perEvent = 80
+/** Addresses in one event: with owners of 200 characters of four bytes each it stays below the limit of a payload. */
+const perEvent = 70
 
 /** Rows that are read at once in search of a gap. */
 const perLook = 1000
@@ -66,7 +66,7 @@ export const make = Effect.gen(function* () {
 
   /** Why an actor cannot have a pool. */
   const denied = Effect.fnUntraced(function* (actor: Actor, id: string) {
-    const found = yield* sql`SELECT 1 AS found FROM ipam_mac_pools WHERE id = ${id}`
+    const found = input.isName(id) ? yield* sql`SELECT 1 AS found FROM ipam_mac_pools WHERE id = ${id}` : []
     if (found.length === 0 || actor === undefined) {
       return yield* input.refuse({ _tag: "NotFound", kind: "mac-pool", id: id.slice(0, 100) })
     }
@@ -74,6 +74,7 @@ export const make = Effect.gen(function* () {
   })
 
   const reach = Effect.fnUntraced(function* (actor: Actor, id: string): Effect.fn.Return<PoolRow, Trouble> {
+    if (!input.isName(id)) return yield* denied(actor, id)
     const [pool] = yield* sql<PoolRow>`SELECT * FROM ipam_mac_pools WHERE id = ${id} AND ${mine(actor)}`
       .withoutTransform
     return pool ?? (yield* denied(actor, id))
@@ -81,6 +82,7 @@ export const make = Effect.gen(function* () {
 
   /** As `reach`, and until the end of the transaction nobody else changes the pool. */
   const lock = Effect.fnUntraced(function* (actor: Actor, id: string): Effect.fn.Return<PoolRow, Trouble> {
+    if (!input.isName(id)) return yield* denied(actor, id)
     const [pool] = yield* sql<PoolRow>`UPDATE ipam_mac_pools SET version = version + 1
       WHERE id = ${id} AND ${mine(actor)} RETURNING *`.withoutTransform
     return pool ?? (yield* denied(actor, id))
@@ -135,9 +137,11 @@ export const make = Effect.gen(function* () {
   ): Effect.fn.Return<ReadonlyArray<MacGrant>, Trouble> {
     const pool = yield* lock(actor, id)
     const owners = [...new Set(wishes.map(({ owner }) => owner))]
+    const keys = [...new Set(wishes.map(({ key }) => key))]
     const named = new Set(wishes.flatMap(({ address }) => address ?? []))
     const there = yield* sql<GrantRow>`SELECT * FROM ipam_mac_addresses WHERE pool = ${id}
-      AND (${isOneOf(sql, "owner", owners)} OR ${isOneOf(sql, "address", [...named])})`.withoutTransform
+      AND ((${isOneOf(sql, "owner", owners)} AND ${isOneOf(sql, "key", keys)})
+        OR ${isOneOf(sql, "address", [...named])})`.withoutTransform
     const granted = new Map(there.map((row) => [identity(row), row]))
     const holders = new Map(there.map((row) => [row.address, row.owner]))
     const fresh = wishes.filter((wish) => !granted.has(identity(wish)))
@@ -148,6 +152,7 @@ export const make = Effect.gen(function* () {
         return yield* input.refuse({ _tag: "Conflict", kind: "address", id: wish.owner, fields: ["address"] })
       }
     }
+    const wanted = new Set<string>()
     for (const { address } of fresh) {
       if (address === undefined) continue
       const owner = holders.get(address)
@@ -159,10 +164,11 @@ export const make = Effect.gen(function* () {
         const value = addressOf(address)
         return yield* input.refuse({ _tag: "InUse", address: value, state: "allocated", owner, until: null })
       }
-      if (fresh.filter((other) => other.address === address).length > 1) {
+      if (wanted.has(address)) {
         const detail = `${addressOf(address)} is wanted twice`
         return yield* input.refuse({ _tag: "InvalidRequest", field: "address", detail })
       }
+      wanted.add(address)
     }
     const asked = fresh.filter(({ address }) => address === undefined).length
     if (fresh.length > free(pool)) {
@@ -291,7 +297,8 @@ export const make = Effect.gen(function* () {
     request: PageRequest
   ): Effect.fn.Return<Page<MacPool>, Trouble> {
     const limit = yield* Effect.fromResult(input.page(request))
-    const rows = yield* sql<PoolRow>`SELECT * FROM ipam_mac_pools WHERE ${mine(actor)} AND id > ${request.after ?? ""}
+    const after = yield* Effect.fromResult(input.cursor(request.after, input.isName))
+    const rows = yield* sql<PoolRow>`SELECT * FROM ipam_mac_pools WHERE ${mine(actor)} AND id > ${after}
       ORDER BY id LIMIT ${limit + 1}`.withoutTransform
     return page(rows, limit, poolOf, ({ id }) => id)
   })
@@ -301,10 +308,14 @@ export const make = Effect.gen(function* () {
     request: PageRequest & { readonly pool: string; readonly owner?: string | undefined }
   ): Effect.fn.Return<Page<MacGrant>, Trouble> {
     const limit = yield* Effect.fromResult(input.page(request))
+    const after = yield* Effect.fromResult(input.cursor(request.after, (text) => /^[0-9a-f]{12}$/.test(text)))
     yield* reach(actor, request.pool)
-    const owned = request.owner === undefined ? sql`1 = 1` : sql`owner = ${request.owner}`
+    const owned =
+      request.owner === undefined
+        ? sql`1 = 1`
+        : sql`owner = ${yield* Effect.fromResult(input.owner("owner", request.owner))}`
     const rows = yield* sql<GrantRow>`SELECT * FROM ipam_mac_addresses WHERE pool = ${request.pool} AND ${owned}
-      AND address > ${request.after ?? ""} ORDER BY address LIMIT ${limit + 1}`.withoutTransform
+      AND address > ${after} ORDER BY address LIMIT ${limit + 1}`.withoutTransform
     return page(rows, limit, grantOf, ({ address }) => address)
   })
 
@@ -366,5 +377,5 @@ export const make = Effect.gen(function* () {
     release: operations.release(actor),
     listAddresses: operations.listAddresses(actor)
   })
-  return { as: (tenant: string) => view(tenant), operator: view(undefined) }
+  return { as: (tenant: string) => view(input.actor(tenant)), operator: view(undefined) }
 })

@@ -63,11 +63,13 @@ export const macOf = (text: string): Result.Result<number, input.Refused> =>
 export const blockOf = (
   text: string
 ): Result.Result<{ readonly first: string; readonly last: string }, input.Refused> =>
-  Result.map(
+  Result.flatMap(
     Result.mapError(Mac.parseBlock(text), ({ message }) => invalid("block", text, message)),
     (block) => {
       const last = block.address + Mac.blockSize(block) - 1
-      return { first: digits(Math.max(block.address, 1)), last: digits(last) }
+      return last === 0
+        ? Result.fail(invalid("block", text, "the address zero belongs to no interface"))
+        : Result.succeed({ first: digits(Math.max(block.address, 1)), last: digits(last) })
     }
   )
 

@@ -98,7 +98,13 @@ const settings = (subnet: Subnet, ref: RecordRef, report: Report): void => {
       outside(field, `${first}-${last}`)
     }
   }
-  if (subnet.gateway !== null && !Prefix.contains(block, ipOf(subnet.gateway))) outside("gateway", subnet.gateway)
+  if (subnet.gateway !== null) {
+    const ip = ipOf(subnet.gateway)
+    if (!Prefix.contains(block, ip)) outside("gateway", subnet.gateway)
+    else if (edgeOf(block, ip) !== undefined) {
+      report({ code: "NoHost", record: ref, field: "gateway", value: subnet.gateway, other: ref })
+    }
+  }
   for (const one of subnet.ranges) range("ranges", one)
   for (const one of subnet.exclusions) range("exclusions", one)
   if (subnet.dhcp !== null) range("dhcp", subnet.dhcp)
@@ -114,6 +120,10 @@ export const edgeOf = (block: Prefix.Prefix, ip: Ip.Ip): "network" | "broadcast"
 
 /** Whether somebody may use the address: what is held or in quarantine may also be where nobody may. */
 export const isUsable = ({ state }: Address): boolean => state === "allocated" || state === "reserved"
+
+/** The key of an address that gets another number: that of a held one is the address itself. */
+export const keyAfter = (record: Pick<Address, "state" | "key">, from: string, to: string): string =>
+  record.state === "held" && record.key === from ? to : record.key
 
 const addresses = (records: PlanRecords, scopes: Map<string, RecordRef>, report: Report): void => {
   const subnets = new Map<string, { readonly block: Prefix.Prefix; readonly ref: RecordRef }>()
@@ -137,6 +147,9 @@ const addresses = (records: PlanRecords, scopes: Map<string, RecordRef>, report:
     }
     if ((state === "quarantined") !== (record.freeAt !== null)) {
       report({ code: "WrongState", record: ref, field: "freeAt", value: state, other: null })
+    }
+    if (state === "quarantined" && record.lease !== null) {
+      report({ code: "WrongState", record: ref, field: "lease", value: record.lease.token, other: null })
     }
     const subnet = subnets.get(keyOf(scope, record.subnet))
     if (subnet === undefined) {

@@ -160,7 +160,7 @@ const withRanges = (
     return { line, values, scope: values.vrf ?? globalScope, prefix }
   })
   const around = innermost(subnets.map(placeOf), items)
-  const found = new Map<Entry<Subnet>, Subnet>(subnets.map((entry) => [entry, entry.record]))
+  const found = new Map(subnets.map((entry) => [entry, settingsFrom(entry.record)]))
   for (const item of items) {
     const { line, values } = item
     const place = around.get(item)
@@ -172,30 +172,38 @@ const withRanges = (
       continue
     }
     const { entry } = place
-    const subnet = found.get(entry)!
-    const other = party("subnet", subnet.scope, subnet.id, entry.line)
+    const { cidr, id, scope } = entry.record
+    const settings = found.get(entry)!
+    const other = party("subnet", scope, id, entry.line)
     if (!Prefix.contains(place.prefix, last) || Ip.compare(item.prefix, last) > 0) {
-      const detail = `it is outside of ${subnet.cidr}, or before the first one`
+      const detail = `it is outside of ${cidr}, or before the first one`
       conflicts.push(conflict(line, "end_address", range.last, "OutsideSubnet", detail, other))
       continue
     }
     switch (kindOf(values)) {
       case "range":
-        found.set(entry, { ...subnet, ranges: [...subnet.ranges, range] })
+        settings.ranges.push(range)
         break
       case "exclusion":
-        found.set(entry, { ...subnet, exclusions: [...subnet.exclusions, range] })
+        settings.exclusions.push(range)
         break
       case "dhcp":
-        if (subnet.dhcp === null) found.set(entry, { ...subnet, dhcp: range })
+        if (settings.dhcp === null) settings.dhcp = range
         else {
-          const detail = `${subnet.id} has the DHCP range ${subnet.dhcp.first}-${subnet.dhcp.last} already`
+          const detail = `${id} has the DHCP range ${settings.dhcp.first}-${settings.dhcp.last} already`
           conflicts.push(conflict(line, "start_address", range.first, "Duplicate", detail, other))
         }
     }
   }
-  return subnets.map((entry) => ({ record: found.get(entry)!, line: entry.line }))
+  return subnets.map((entry) => ({ record: { ...entry.record, ...found.get(entry)! }, line: entry.line }))
 }
+
+/** The part of a subnet that the lines of ranges fill. */
+const settingsFrom = ({ dhcp, exclusions, ranges }: Subnet) => ({
+  ranges: [...ranges],
+  exclusions: [...exclusions],
+  dhcp
+})
 
 const kindOf = (values: LineOf<"ip-ranges">): "range" | "exclusion" | "dhcp" => {
   if (values.cf_cloudwright_kind !== undefined) return values.cf_cloudwright_kind
@@ -244,18 +252,25 @@ const addressesOf = (
       conflicts.push(conflict(line, "address", values.address, "NoSubnet", detail))
       return []
     }
+    const { cf_cloudwright_lease_expires: ends, cf_cloudwright_lease_token: token } = values
+    if ((ends === undefined) !== (token === undefined)) {
+      const field = token === undefined ? "cf_cloudwright_lease_token" : "cf_cloudwright_lease_expires"
+      conflicts.push(conflict(line, field, "", "Unreadable", "a lease has a token and an end"))
+      return []
+    }
     const owner = ownerOf(values)
     return [{ item, subnet: place.entry.record.id, owner, key: JSON.stringify([scope, place.entry.record.id, owner]) }]
   })
   const count = Map.groupBy(found, ({ key }) => key)
   return found.map(({ item: { line, values, scope }, subnet, owner, key }): Entry<Address> => {
+    const state = values.cf_cloudwright_state ?? stateOf[values.status ?? "active"]
     const record: Address = {
       scope,
       subnet,
       address: values.address,
-      state: values.cf_cloudwright_state ?? stateOf[values.status ?? "active"],
+      state,
       owner,
-      key: keyFor(values, count.get(key)!.length > 1),
+      key: keyFor(values, state === "held" || count.get(key)!.length > 1),
       comment: values.description ?? "",
       lease: leaseOf(values),
       freeAt: values.cf_cloudwright_free_at ?? null,
@@ -266,9 +281,9 @@ const addressesOf = (
 }
 
 /** A line of our own always has an owner, and no key where that is empty. */
-const keyFor = (values: LineOf<"ip-addresses">, several: boolean): string => {
+const keyFor = (values: LineOf<"ip-addresses">, isKeyed: boolean): string => {
   if (values.cf_cloudwright_key !== undefined) return values.cf_cloudwright_key
-  return several && values.cf_cloudwright_owner === undefined ? values.address : ""
+  return isKeyed && values.cf_cloudwright_owner === undefined ? values.address : ""
 }
 
 const leaseOf = (values: LineOf<"ip-addresses">): Address["lease"] => {

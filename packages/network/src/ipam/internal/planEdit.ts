@@ -9,7 +9,7 @@ import * as Prefix from "../../Prefix.ts"
 import type { PlanRecords } from "../AddressPlan.ts"
 import type { Address, Delegation, Pool, PoolId, Subnet } from "../IpamModel.ts"
 import { PlanStep } from "../PlanStep.ts"
-import { keyOf } from "./planCheck.ts"
+import { keyAfter, keyOf } from "./planCheck.ts"
 import { blockOf, ipOf } from "./planText.ts"
 
 /** What the steps led to: records, which need not be a plan, or the first step that did not fit. */
@@ -22,6 +22,10 @@ interface Tables {
   readonly subnets: Map<string, Subnet>
   readonly delegations: Map<string, Delegation>
   readonly addresses: Map<string, Address>
+  /** The numbers of the addresses of each subnet, by the keys of both: a large plan has many steps about one subnet. */
+  readonly hosts: Map<string, Map<string, Ip.Ip>>
+  /** What the text of a block says. */
+  readonly blocks: Map<Prefix.Text, Prefix.Prefix>
 }
 
 /** Takes the steps in their order. */
@@ -32,8 +36,11 @@ export const edit = (records: PlanRecords, steps: ReadonlyArray<PlanStep>): Edit
     pools: byId(records.pools),
     subnets: byId(records.subnets),
     delegations: byId(records.delegations),
-    addresses: new Map(records.addresses.map((record) => [keyOf(record.scope, record.address), record]))
+    addresses: new Map(),
+    hosts: new Map(),
+    blocks: new Map()
   }
+  for (const record of records.addresses) put(tables, record)
   for (const [index, what] of steps.entries()) {
     const detail = take(tables, what)
     if (detail !== undefined) return { _tag: "Stale", step: index + 1, what, detail }
@@ -50,13 +57,31 @@ export const edit = (records: PlanRecords, steps: ReadonlyArray<PlanStep>): Edit
   }
 }
 
+/** The addresses of a subnet. */
+const hostsOf = ({ hosts }: Tables, scope: string, subnet: string): Map<string, Ip.Ip> => {
+  const key = keyOf(scope, subnet)
+  const known = hosts.get(key) ?? new Map<string, Ip.Ip>()
+  hosts.set(key, known)
+  return known
+}
+
+const put = (tables: Tables, record: Address): void => {
+  const key = keyOf(record.scope, record.address)
+  tables.addresses.set(key, record)
+  hostsOf(tables, record.scope, record.subnet).set(key, ipOf(record.address))
+}
+
 /** Takes one step, or says why it cannot be taken. */
 const take = (tables: Tables, step: PlanStep): string | undefined =>
   PlanStep.match(step, {
     CreatePool: ({ pool }) => add(tables.pools, pool.id, pool) ?? adopt(tables, pool),
     CreateSubnet: ({ subnet }) => add(tables.subnets, subnet.id, subnet),
     CreateDelegation: ({ delegation }) => add(tables.delegations, delegation.id, delegation),
-    CreateAddress: ({ address }) => add(tables.addresses, address.address, address),
+    CreateAddress: ({ address }) => {
+      const problem = add(tables.addresses, address.address, address)
+      if (problem === undefined) put(tables, address)
+      return problem
+    },
     ChangeSubnet: ({ before, after }) => {
       if (before.scope !== after.scope || before.id !== after.id) return "scope and id of a subnet stay"
       const problem = same(tables.subnets, before)
@@ -64,8 +89,9 @@ const take = (tables: Tables, step: PlanStep): string | undefined =>
       return problem
     },
     DeleteSubnet: ({ subnet }) => {
-      const left = [...tables.addresses.values()].find((one) => one.scope === subnet.scope && one.subnet === subnet.id)
-      if (left !== undefined) return `${left.address} still is in the subnet ${subnet.id}`
+      for (const left of hostsOf(tables, subnet.scope, subnet.id).values()) {
+        return `${Ip.format(left)} still is in the subnet ${subnet.id}`
+      }
       const problem = same(tables.subnets, subnet)
       if (problem === undefined) tables.subnets.delete(keyOf(subnet.scope, subnet.id))
       return problem
@@ -96,9 +122,14 @@ const same = <A extends { readonly scope: string; readonly id: string }>(
 
 /** What lies in the new pool and was in the pool around it, or in none, is in it from now on. */
 const adopt = (tables: Tables, pool: Pool): undefined => {
-  const block = blockOf(pool.cidr)
+  const read = (cidr: Prefix.Text): Prefix.Prefix => {
+    const prefix = tables.blocks.get(cidr) ?? blockOf(cidr)
+    tables.blocks.set(cidr, prefix)
+    return prefix
+  }
+  const block = read(pool.cidr)
   const lies = (record: { readonly scope: string; readonly cidr: Prefix.Text }, around: PoolId | null): boolean =>
-    record.scope === pool.scope && around === pool.parent && Prefix.contains(block, blockOf(record.cidr))
+    record.scope === pool.scope && around === pool.parent && Prefix.contains(block, read(record.cidr))
   for (const [key, one] of tables.pools) {
     if (one.id !== pool.id && lies(one, one.parent)) tables.pools.set(key, { ...one, parent: pool.id })
   }
@@ -116,15 +147,15 @@ const moveAddresses = (
 ): string | undefined => {
   if (!tables.subnets.has(keyOf(scope, to))) return `${to} is not there`
   const [low, high] = [ipOf(first), ipOf(last)]
-  let moved = 0
-  for (const [key, record] of tables.addresses) {
-    if (record.scope !== scope || record.subnet !== from) continue
-    const ip = ipOf(record.address)
-    if (Ip.compare(ip, low) < 0 || Ip.compare(ip, high) > 0) continue
-    tables.addresses.set(key, { ...record, subnet: to })
-    moved++
+  const [here, there] = [hostsOf(tables, scope, from), hostsOf(tables, scope, to)]
+  const moved: Array<readonly [key: string, ip: Ip.Ip]> = []
+  for (const [key, ip] of here) if (Ip.compare(ip, low) >= 0 && Ip.compare(ip, high) <= 0) moved.push([key, ip])
+  for (const [key, ip] of moved) {
+    tables.addresses.set(key, { ...tables.addresses.get(key)!, subnet: to })
+    here.delete(key)
+    there.set(key, ip)
   }
-  return moved === count ? undefined : `${moved} addresses are there, ${count} were`
+  return moved.length === count ? undefined : `${moved.length} addresses are there, ${count} were`
 }
 
 const renumber = (
@@ -136,7 +167,8 @@ const renumber = (
     if (record === undefined || record.subnet !== subnet) return `${from} is not in the subnet ${subnet}`
     if (tables.addresses.has(keyOf(scope, to))) return `${to} is taken`
     tables.addresses.delete(keyOf(scope, from))
-    tables.addresses.set(keyOf(scope, to), { ...record, address: to })
+    hostsOf(tables, scope, subnet).delete(keyOf(scope, from))
+    put(tables, { ...record, address: to, key: keyAfter(record, from, to) })
   }
   return undefined
 }

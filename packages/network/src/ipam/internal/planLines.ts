@@ -125,6 +125,15 @@ const cellOf = (value: unknown): Result.Result<string, string> => {
   }
 }
 
+/** The value of a column. NetBox's API tells the machine of an address with the interface that has it. */
+const valueOf = (value: unknown, name: string): unknown => {
+  if (name.startsWith("cf_")) return own(own(value, "custom_fields"), name.slice(3))
+  const direct = own(value, name)
+  const port = own(value, "assigned_object")
+  if (direct !== undefined || !["device", "virtual_machine", "interface"].includes(name)) return direct
+  return own(port, name === "interface" ? "name" : name)
+}
+
 /** Reads a table of an answer of NetBox's API, or of a plain list of its objects. */
 export const readJson = (table: Table, answer: unknown): Read => {
   const malformed: Array<Malformed> = []
@@ -145,14 +154,13 @@ export const readJson = (table: Table, answer: unknown): Read => {
       say(row, "", value, "this is no object")
       continue
     }
-    const custom = own(value, "custom_fields")
     const cells: Record<string, string> = {}
     let sound = true
     for (const name of known(table)) {
-      const cell = cellOf(name.startsWith("cf_") ? own(custom, name.slice(3)) : own(value, name))
+      const cell = cellOf(valueOf(value, name))
       if (Result.isSuccess(cell)) cells[name] = cell.success
       else {
-        say(row, name, own(value, name), cell.failure)
+        say(row, name, valueOf(value, name), cell.failure)
         sound = false
       }
     }

@@ -139,6 +139,8 @@ const columnOf = (kind: RecordRef["kind"], field: string): string => {
       return "cf_cloudwright_free_at"
     case "gateway":
       return "cf_cloudwright_gateway"
+    case "lease":
+      return "cf_cloudwright_lease_token"
     case "address":
     case "subnet":
       return "address"

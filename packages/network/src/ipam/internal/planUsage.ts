@@ -12,9 +12,8 @@ import { ipOf } from "./planText.ts"
 
 /** The addresses of the ranges. */
 export const setOf = (ranges: ReadonlyArray<AddressRange>): PrefixSet.PrefixSet =>
-  ranges.reduce(
-    (set, { first, last }) => PrefixSet.union(set, PrefixSet.fromRange(ipOf(first), ipOf(last))),
-    PrefixSet.empty
+  PrefixSet.fromPrefixes(
+    ranges.flatMap(({ first, last }) => [...PrefixSet.toPrefixes(PrefixSet.fromRange(ipOf(first), ipOf(last)))])
   )
 
 /** The addresses of a subnet that can be handed out at all. */
