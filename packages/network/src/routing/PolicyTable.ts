@@ -15,7 +15,7 @@ import type * as RouteTable from "./RouteTable.ts"
 
 /**
  * A rule: packets that fit all its conditions are looked up in `table`. A mark fits if `(packet's mark & mask) ===
- * value`. Without `source` and `destination` a rule is for both families.
+ * value`; marks have 32 bits (ip-rule(8), `fwmark`). Without `source` and `destination` a rule is for both families.
  *
  * @since 0.1.0
  * @category models
@@ -51,6 +51,7 @@ export interface PolicyTable {
 }
 
 const maximumPriority = 0xffff_ffff
+const maximumMark = 0xffff_ffff
 
 /**
  * Why rules are refused. No retry helps.
@@ -59,7 +60,8 @@ const maximumPriority = 0xffff_ffff
  * - `PriorityTwice`: two rules have it, so the order between them would be an accident; `tables` are those they lead
  *   to.
  * - `MixedFamilies`: source and destination of one rule cannot be in one packet.
- * - `MarkNeverFits`: the mark's value has bits that its mask has not.
+ * - `MarkOutOfRange`: value and mask are not both whole numbers from 0 to 2^32 - 1. `MarkNeverFits`: the mark's value
+ *   has bits that its mask has not.
  *
  * @since 0.1.0
  * @category errors
@@ -70,6 +72,8 @@ export const PolicyProblemReason = Schema.TaggedUnion({
   PriorityOutOfRange: { priority: Schema.Number },
   PriorityTwice: { priority: Schema.Natural, tables: Schema.Tuple([Schema.String, Schema.String]) },
   MixedFamilies: { priority: Schema.Natural, source: Schema.String, destination: Schema.String },
+  // @effect-diagnostics-next-line schemaNumber:off
+  MarkOutOfRange: { priority: Schema.Natural, value: Schema.Number, mask: Schema.Number },
   // @effect-diagnostics-next-line schemaNumber:off
   MarkNeverFits: { priority: Schema.Natural, value: Schema.Number, mask: Schema.Number }
 })
@@ -97,23 +101,30 @@ export class PolicyProblem extends Schema.TaggedError<PolicyProblem>()("PolicyPr
       PriorityTwice: ({ priority, tables }) => `two rules have priority ${priority}: for ${tables.join(" and ")}`,
       MixedFamilies: ({ destination, priority, source }) =>
         `rule ${priority}: no packet goes from ${source} to ${destination}`,
+      MarkOutOfRange: ({ mask, priority, value }) =>
+        `rule ${priority}: mark ${value} and mask ${mask} must be whole numbers from 0 to ${maximumMark}`,
       MarkNeverFits: ({ mask, priority, value }) => `rule ${priority}: no mark & ${mask} is ${value}`
     })
   }
 }
 
+const isWhole = (n: number, maximum: number): boolean => Number.isInteger(n) && n >= 0 && n <= maximum
+
 const refused = (rules: ReadonlyArray<Rule>): PolicyProblemReason | undefined => {
   for (const [at, { destination, mark, priority, source, table }] of rules.entries()) {
-    if (!(Number.isInteger(priority) && priority >= 0 && priority <= maximumPriority)) {
-      return { _tag: "PriorityOutOfRange", priority }
-    }
+    if (!isWhole(priority, maximumPriority)) return { _tag: "PriorityOutOfRange", priority }
     const before = rules[at - 1]
     if (before?.priority === priority) return { _tag: "PriorityTwice", priority, tables: [before.table, table] }
     if (source !== undefined && destination !== undefined && source.family !== destination.family) {
       const [from, to] = [Prefix.format(source), Prefix.format(destination)]
       return { _tag: "MixedFamilies", priority, source: from, destination: to }
     }
-    if (mark !== undefined && (mark.value & ~mark.mask) !== 0) return { _tag: "MarkNeverFits", priority, ...mark }
+    if (mark === undefined) continue
+    const { mask, value } = mark
+    if (!isWhole(value, maximumMark) || !isWhole(mask, maximumMark)) {
+      return { _tag: "MarkOutOfRange", priority, value, mask }
+    }
+    if ((value & ~mask) !== 0) return { _tag: "MarkNeverFits", priority, value, mask }
   }
   return undefined
 }

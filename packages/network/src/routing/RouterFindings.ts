@@ -3,7 +3,8 @@
  * driver would carry out as it is written.
  *
  * Findings come from the very tables that `trace` follows. They look at destinations alone: policy routes are compared
- * with each other but not followed, and translated packets are not followed beyond their translator. Each finding has a
+ * with each other but not followed (they only spare a route the blame for packets that a policy takes away before), and
+ * translated packets are not followed beyond their translator. Each finding has a
  * witness or the figures that show it. No finding does not mean that everything is reachable; that is what `reachable`
  * answers.
  *

@@ -6,8 +6,9 @@
  * is a pair of certificates which `IsolationCheck.check` verifies without any of the machinery that found them. When something
  * does, it is a packet and its way.
  *
- * Ways through the outside count: a tenant whose port has a floating address is not isolated from one that reaches the
- * Internet. Only ports are looked at; routers answer echo requests of whoever reaches them. Packets are first packets of connections (see
+ * Ways through the outside of one external network count: a tenant whose port has a floating address there is not isolated
+ * from one that gets out there. Ways from one external network to another are not modelled (see `Topology`): tenants that
+ * are isolated here may meet where both networks lead to the same Internet. Only ports are looked at; routers answer echo requests of whoever reaches them. Packets are first packets of connections (see
  * `IsolationCheck`).
  *
  * @since 0.1.0
@@ -16,7 +17,7 @@ import * as Result from "effect/Result"
 import * as Ip from "../Ip.ts"
 import * as Endpoint from "./Endpoint.ts"
 import * as HeaderSpace from "./HeaderSpace.ts"
-import { Analysis, bounded, defaultLimits, inhabited, type Start } from "./internal/analysis.ts"
+import { type Analysis, analysisOf, bounded, inhabited, type Start } from "./internal/analysis.ts"
 import { type Passage, wayTo } from "./internal/explore.ts"
 import { ANYWHERE, type Destination as End } from "./internal/pipeline.ts"
 import { ipOf } from "./internal/pipelineDirectory.ts"
@@ -155,11 +156,7 @@ export const isolation = (
     if (tenantA === tenantB) {
       return yield* Result.fail(new ReachabilityError({ reason: { _tag: "SameTenant", tenant: tenantA } }))
     }
-    const limits = {
-      maxNodes: options?.maxNodes ?? defaultLimits.maxNodes,
-      maxStates: options?.maxStates ?? defaultLimits.maxStates
-    }
-    const analysis = yield* bounded(() => new Analysis(topology, limits))
+    const analysis = yield* bounded(() => analysisOf(topology, options))
     const certificates: Array<Certificate> = []
     for (const [from, to] of [
       [tenantA, tenantB],

@@ -244,11 +244,19 @@ const translated = (box: Algebra.Box, set: Rewrite): Algebra.Box => {
   return result
 }
 
-/** A packet from an address to itself is not in the model. */
-const toItself = (box: Algebra.Box): boolean => {
+/** The one address that all packets of a box come from and go to, with its family; `undefined` where that is not so. */
+const toItself = (box: Algebra.Box): string | undefined => {
   const [first, last] = box[Algebra.SOURCE]
   const [from, to] = box[Algebra.DESTINATION]
-  return first === last && from === to && first === from
+  return first === last && from === to && first === from ? `${box[Algebra.FAMILY][0]} ${first}` : undefined
+}
+
+/** The packets of a translated box, if any, that go to where they come from now; the translation fixed one of the two. */
+const turned = (box: Algebra.Box): ReadonlyArray<string> => {
+  const [first, last] = box[Algebra.SOURCE]
+  const [from, to] = box[Algebra.DESTINATION]
+  if (first > to || last < from) return []
+  return [`${box[Algebra.FAMILY][0]} ${first === last ? first : from}`]
 }
 
 interface Place {
@@ -268,6 +276,10 @@ class Checker {
   /** Many places list the same packets: these are read, and compared with the first packets, once. */
   readonly #sets = new Map<string, ReadonlyArray<Algebra.Box>>()
   readonly #complete = new Map<ReadonlyArray<Algebra.Box>, boolean>()
+  /** Addresses to which translated packets go that come from there. Such packets were sent otherwise. */
+  readonly #turned = new Set<string>()
+  /** Deliveries of packets from an address to itself: no packet of the model is sent like that. */
+  readonly #reflexive: Array<{ readonly address: string; readonly stage: string; readonly port: string }> = []
   problem: typeof CertificateProblem.Type | undefined
 
   constructor(topology: Topology, certificate: Certificate) {
@@ -298,6 +310,9 @@ class Checker {
       this.problem ??= { _tag: "NotListed", stage: this.#pipeline.stages[stage]!.key, hops: 0 }
     }
     for (const place of this.#places.values()) this.#closed(place)
+    for (const { address, ...delivery } of this.#reflexive) {
+      if (this.#turned.has(address)) this.problem ??= { _tag: "Delivers", ...delivery }
+    }
   }
 
   #read(packets: Location["packets"]): ReadonlyArray<Algebra.Box> {
@@ -344,21 +359,31 @@ class Checker {
         this.#moved(place, action.to, packets)
         return
       case "Rewrite":
-        this.#moved(
-          place,
-          action.to,
-          packets.map((box) => translated(box, action.set))
-        )
+        this.#moved(place, action.to, this.#translated(packets, action.set))
         return
       case "Choose":
         for (const { set, to } of action.among) {
-          this.#moved(place, to, set === undefined ? packets : packets.map((box) => translated(box, set)))
+          this.#moved(place, to, set === undefined ? packets : this.#translated(packets, set))
         }
         return
-      case "Deliver":
-        if (action.to._tag !== "Port" || !this.#targets.has(action.to.port) || packets.every(toItself)) return
-        this.problem ??= { _tag: "Delivers", stage: place.stage.key, port: action.to.port }
+      case "Deliver": {
+        if (action.to._tag !== "Port" || !this.#targets.has(action.to.port)) return
+        const delivery = { stage: place.stage.key, port: action.to.port }
+        for (const box of packets) {
+          const address = toItself(box)
+          if (address === undefined) this.problem ??= { _tag: "Delivers", ...delivery }
+          else this.#reflexive.push({ address, ...delivery })
+        }
+      }
     }
+  }
+
+  #translated(packets: ReadonlyArray<Algebra.Box>, set: Rewrite): ReadonlyArray<Algebra.Box> {
+    const boxes = packets.map((box) => translated(box, set))
+    if (set.source !== undefined || set.destination !== undefined) {
+      for (const box of boxes) for (const address of turned(box)) this.#turned.add(address)
+    }
+    return boxes
   }
 
   /** Does to every packet of the place what its stage does. */

@@ -18,7 +18,7 @@ import * as Element from "./Element.ts"
 import type * as Endpoint from "./Endpoint.ts"
 import * as HeaderSpace from "./HeaderSpace.ts"
 import { adjacencyOf, leadingTo } from "./internal/adjacency.ts"
-import { Analysis, bounded, defaultLimits, inhabited, type Limits, type Start } from "./internal/analysis.ts"
+import { type Analysis, analysisOf, bounded, inhabited, type Start } from "./internal/analysis.ts"
 import { answered } from "./internal/answers.ts"
 import { none } from "./internal/bdd.ts"
 import { type Asked, type Blocked as BlockedPath, blockedPath } from "./internal/blockedPath.ts"
@@ -29,7 +29,7 @@ import type * as Pipeline from "./internal/pipeline.ts"
 import { type Crossing, crossings } from "./internal/steps.ts"
 import type { Entry, Packet } from "./Packet.ts"
 import { ReachabilityError } from "./ReachabilityError.ts"
-import { type Topology, withFailures } from "./Topology.ts"
+import type { Topology } from "./Topology.ts"
 import * as Trace from "./Trace.ts"
 import type { Destination, DropReason } from "./Verdict.ts"
 
@@ -136,11 +136,6 @@ export type Reachability =
   | Unreachable
   | { readonly _tag: "Unasked"; readonly refused: HeaderSpace.HeaderSpace }
 
-const limitsOf = (options: Options | undefined): Limits => ({
-  maxNodes: options?.maxNodes ?? defaultLimits.maxNodes,
-  maxStates: options?.maxStates ?? defaultLimits.maxStates
-})
-
 /** What arrives from one start, by where it arrives. */
 interface Arrived {
   readonly start: Start
@@ -164,7 +159,7 @@ const ask = (
   options: Options | undefined
 ): Result.Result<Asking, ReachabilityError> =>
   Result.gen(function* () {
-    const analysis = yield* bounded(() => new Analysis(topology, limitsOf(options)))
+    const analysis = yield* bounded(() => analysisOf(topology, options))
     const starts = yield* analysis.starts(from)
     const reaches = yield* analysis.reaches(to)
     const asked = options?.packets
@@ -281,7 +276,8 @@ const unreached = (
  * `Topology.make` returned.
  *
  * Time grows with the parts of the topology (which is compiled once for each value) and with the states that packets
- * for `to` come through, for each start of `from`.
+ * for `to` come through, for each start of `from`. Unless `options` set limits, the sets of packets that one question needed
+ * serve the next about the same value; they are kept for as long as it lives, a quarter of a million nodes at most.
  *
  * @since 0.1.0
  * @category combinators
@@ -309,9 +305,21 @@ export const reachable = (
 const printObstacle = ({ element, reason }: Obstacle): string =>
   `${Element.print(element)} ${reason === "Diverts" ? "sends it elsewhere" : `drops it: ${reason}`}`
 
+/** What arrives without its answer coming back, if answers were looked at. */
+const printUnanswered = ({ answered, packets }: Flow, lines: number): ReadonlyArray<string> => {
+  if (answered === undefined) return []
+  const lost = HeaderSpace.difference(packets, answered)
+  if (!inhabited(lost.engine, lost.node)) return []
+  if (!inhabited(answered.engine, answered.node)) return ["  no answer comes back"]
+  return [
+    "  no answer comes back to",
+    ...HeaderSpace.format(HeaderSpace.plain(lost), lines).map((line) => `    ${line}`)
+  ]
+}
+
 /**
  * The answer as an operator reads it: a packet and its way, then all that arrives, at most `lines` lines (8 when absent) for
- * each flow (what the model does not speak of may be among it); or what stops it, and the way that it would take.
+ * each flow (what the model does not speak of may be among it), and what of it gets no answer, if that was asked for; or what stops it, and the way that it would take.
  *
  * @since 0.1.0
  * @category getters
@@ -330,7 +338,8 @@ export const print = (answer: Reachability, lines: number = 8): string => {
         Trace.print({ packet, steps: path, verdict: { _tag: "Delivered", to } }),
         ...flows.flatMap((flow) => [
           `all from ${printEntry(flow.from)} to ${printEnd(flow.to)}`,
-          ...HeaderSpace.format(HeaderSpace.plain(flow.packets), lines).map((line) => `  ${line}`)
+          ...HeaderSpace.format(HeaderSpace.plain(flow.packets), lines).map((line) => `  ${line}`),
+          ...printUnanswered(flow, lines)
         ])
       ].join("\n")
     }
@@ -402,36 +411,31 @@ export const underFailures = (
   options?: Options
 ): Result.Result<FailureReport, ReachabilityError> =>
   Result.gen(function* () {
-    const before = yield* ask(topology, from, to, options)
-    const whole = yield* bounded(() => arrivals(before, false).arrived)
-    const tried = whole.length === 0 ? [] : failuresOf(topology)
-    const effects: Array<FailureEffect> = []
-    for (const failure of tried) {
-      const after = yield* ask(withFailures(topology, [failure]), from, to, options)
-      const effect = yield* bounded(() => effectOf(failure, before.analysis, whole, after))
-      if (effect !== undefined) effects.push(effect)
-    }
-    return { tried, effects }
+    const asking = yield* ask(topology, from, to, options)
+    return yield* bounded(() => {
+      const { arrived } = arrivals(asking, false)
+      const tried = arrived.length === 0 ? [] : failuresOf(topology)
+      const effects = tried.flatMap((failure) => effectOf(failure, asking, arrived) ?? [])
+      return { tried, effects }
+    })
   })
 
 const effectOf = (
   failure: Element.ElementRef,
-  before: Analysis,
-  whole: ReadonlyArray<Arrived>,
-  after: Asking
+  asking: Asking,
+  whole: ReadonlyArray<Arrived>
 ): FailureEffect | undefined => {
-  const rest = arrivals(after, false).arrived
+  const { analysis } = asking
+  const { engine } = analysis
+  const rest = arrivals({ ...asking, analysis: analysis.under([failure]) }, false).arrived
   const lost: Array<Flow> = []
   for (const flow of whole) {
     const same = rest.find(
       ({ start, to }) => entryKey(start.entry) === entryKey(flow.start.entry) && endKey(to) === endKey(flow.to)
     )
-    const packets = before.engine.diff(
-      flow.set,
-      same === undefined ? none : before.node(after.analysis.space(same.set))
-    )
-    if (inhabited(before.engine, packets)) {
-      lost.push({ from: flow.start.entry, to: flow.to, packets: before.space(packets) })
+    const packets = engine.diff(flow.set, same?.set ?? none)
+    if (inhabited(engine, packets)) {
+      lost.push({ from: flow.start.entry, to: flow.to, packets: analysis.space(packets) })
     }
   }
   return lost.length === 0 ? undefined : { failure, broken: rest.length === 0, lost }

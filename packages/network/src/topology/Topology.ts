@@ -67,8 +67,9 @@
  *     one of its pairs. Anything is delivered, also without port security what is for another address: a guest used as
  *     next hop. What guests do with such packets is not modelled.
  *
- * Each arrival at a router (5) and at an upstream router that sends on (9) is a hop; the 65th drops the packet. Coming
- * to the same interface or table with the same headers on the same host is a loop.
+ * Each arrival at a router (5) and at an upstream router that sends on (9) is a hop; the 65th drops the packet. (The
+ * usual initial hop limit of 64 lets a packet pass 63 routers, RFC 8200 section 3; what senders use is not known here.)
+ * Coming to the same interface or table with the same headers on the same host is a loop.
  *
  * **Security groups** allow; what no rule of any group of the port allows is dropped, so a port with port security and
  * without groups is closed. A rule with a remote group means the addresses and the prefixes of allowed address pairs
@@ -88,7 +89,9 @@
  * without a host is not plugged in, and a port on a host that is down sends nothing. An external network is wired to
  * every host that uses it by cables that are not modelled: packets on it, and from the outside, get to every host that
  * is up. The live gateway of an interface is the host of highest priority among those that are up and whose `status`
- * there is up; without one everything that would arrive or leave there is dropped.
+ * there is up; without one everything that would arrive or leave there is dropped. Links do not move it: a gateway that
+ * is up but cut off keeps what it carries, where gateways that watch each other (by BFD, as OVN's do) would move it. Ask
+ * with the gateway host's own `status` down to see that.
  *
  * **Choices** (next hops, members, holders of a pair address) are made by the flow; every alternative counts for
  * reachability. Next hops are not probed: one that is dead stays chosen.
@@ -97,10 +100,20 @@
  *
  * See `Packet` for packets that are refused. In addition a trace refuses, with a reason, what the text above says; and
  * a healthy member of a load balancer as client of its own listener (on its network; on a router's interface when the
- * interface is in the scope of the members). Left out altogether: what guests forward or answer, MTU and fragments,
- * bandwidth, DHCP, DNS, metadata, router advertisements, MAC spoofing without port security, NAT64, distributed
- * floating addresses, connection limits and time-outs, port exhaustion of source NAT (the trace keeps the source port;
- * in truth it may be any).
+ * interface is in the scope of the members). Left out altogether, because nothing in a topology or a packet speaks of
+ * it:
+ *
+ * - MTU and fragments, bandwidth, DHCP, DNS, metadata, router advertisements, MAC spoofing without port security, NAT64,
+ *   distributed floating addresses, reverse path filters;
+ * - what guests forward or answer; whether the one holder of a pair address that sends to it has it at the moment (it
+ *   counts as any holder does, though a network sends nothing back to where it came from);
+ * - connection limits and time-outs, the states of TCP, helpers of protocols that open further connections, port
+ *   exhaustion of source NAT (the trace keeps the source port; in truth it may be any), packets that are forged to look
+ *   like answers of a connection of somebody else;
+ * - untranslated connections that a translator has merely seen: an answer that it would translate counts as unknown,
+ *   though Linux lets it pass;
+ * - ways from one external network to another beyond their upstream routers. Who leaves by one to an address on another
+ *   ends on the outside of the first, or is dropped there when both are in one scope.
  *
  * @since 0.1.0
  */

@@ -121,7 +121,7 @@ export const diff = (
       maxStates: options?.maxStates ?? defaultLimits.maxStates
     }
     const old = new Analysis(before, limits)
-    const { closed, opened } = changedFlows(old, new Analysis(after, limits, old.engine), options?.everything === true)
+    const { closed, opened } = changedFlows(old, new Analysis(after, limits, old), options?.everything === true)
     return { opened: grouped(old, opened), closed: grouped(old, closed) }
   })
 

@@ -8,6 +8,9 @@ import * as Prefix from "../../Prefix.ts"
 import * as PrefixSet from "../../PrefixSet.ts"
 import type { Match, Pipeline, Rule, Stage } from "../../topology/internal/pipeline.ts"
 import { NEXT } from "../../topology/internal/pipeline.ts"
+import { prefixOf } from "../../topology/internal/pipelineDirectory.ts"
+import { specialAddress } from "../../topology/internal/specialAddresses.ts"
+import type { Topology } from "../../topology/Topology.ts"
 
 /** Where one way out of a table ends: at another table, without route, or somewhere that is no table's business. */
 export type Way =
@@ -16,6 +19,11 @@ export type Way =
   | { readonly _tag: "End" }
 
 const end: Way = { _tag: "End" }
+
+/** Blocks of addresses that no packet of the model goes to, as `specialAddress` tells them one by one. */
+const special = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "::/127", "fe80::/10", "ff00::/8"].map(
+  prefixOf
+)
 
 /** Whether a match speaks of packets to an address, whatever their other headers. */
 const speaksOf = (match: Match, to: Ip.Ip): boolean => {
@@ -68,20 +76,25 @@ export class Tables {
     return this.targets(rule, table).map((stage) => this.arrive(stage, to))
   }
 
-  /** The first addresses of the intervals in which every table decides alike: one of each tells of all. */
-  witnesses(): ReadonlyArray<Ip.Ip> {
+  /**
+   * The first ordinary addresses of the intervals in which every table decides alike: one of each tells of all. What is
+   * outside counts too, where networks say so themselves; otherwise its bounds are those of routes and subnets.
+   */
+  witnesses(topology: Topology): ReadonlyArray<Ip.Ip> {
     const found = new Map<string, Ip.Ip>()
     const add = (ip: Ip.Ip | undefined): void => {
       if (ip !== undefined) found.set(Ip.format(ip), ip)
     }
-    for (const table of this.all) {
-      for (const { match } of this.routes(table)) {
-        if (match.destination === undefined) continue
-        add(Prefix.first(match.destination))
-        add(Ip.add(Prefix.last(match.destination), 1))
-      }
+    const bound = (prefix: Prefix.Prefix): void => {
+      add(Prefix.first(prefix))
+      add(Ip.add(Prefix.last(prefix), 1))
     }
-    return [...found.values()].sort(Ip.compare)
+    for (const table of this.all) {
+      for (const { match } of this.routes(table)) if (match.destination !== undefined) bound(match.destination)
+    }
+    for (const { outside = [] } of topology.networks) for (const text of outside) bound(prefixOf(text))
+    for (const prefix of special) bound(prefix)
+    return [...found.values()].filter((ip) => specialAddress(ip) === undefined).sort(Ip.compare)
   }
 
   /** Follows a destination from a stage to the next table. */

@@ -9,7 +9,14 @@ import type { ElementKind, ElementRef } from "../../topology/Element.ts"
 import * as Element from "../../topology/Element.ts"
 import type { Rule } from "../../topology/internal/pipeline.ts"
 import type { Directory, InterfaceEntry, RouterEntry } from "../../topology/internal/pipelineDirectory.ts"
-import { innerScope, interfaceOf, ipOf, NOWHERE, prefixOf } from "../../topology/internal/pipelineDirectory.ts"
+import {
+  innerScope,
+  interfaceOf,
+  ipOf,
+  nextHopInterfaces,
+  NOWHERE,
+  prefixOf
+} from "../../topology/internal/pipelineDirectory.ts"
 import type { RouterFinding } from "../RouterFindings.ts"
 import type { Tables } from "./findingTables.ts"
 
@@ -49,6 +56,18 @@ const wayIn = ({ external, on }: Translation): boolean => {
   )
 }
 
+/** Whether a policy of the translation's scope sends out through its interface. */
+const policyOut = (router: RouterEntry, { internal, on, scope }: Translation): boolean =>
+  router.router.policies.some(
+    (policy) =>
+      (policy.scope ?? scope) === scope &&
+      typeof policy.action !== "string" &&
+      policy.action.some((hop) => {
+        const address = ipOf(hop.address)
+        return address.family === internal.family && nextHopInterfaces(router, scope, hop, address).includes(on)
+      })
+  )
+
 const reasons = (tables: Tables, router: RouterEntry, each: Translation) => {
   const found: Array<"NoWayIn" | "NoRouteInside" | "NoRouteOut" | "GatewayDown"> = []
   const table = tables.of(router.router.id, each.scope)
@@ -75,7 +94,7 @@ const reasons = (tables: Tables, router: RouterEntry, each: Translation) => {
   const out = rules.some(
     (rule, at) => rule.match.family === each.internal.family && (leadsOut(rule, at) || rule.source.kind === "RouteLeak")
   )
-  if (upstream && !out) found.push("NoRouteOut")
+  if (upstream && !out && !policyOut(router, each)) found.push("NoRouteOut")
   if (each.on.host === NOWHERE) found.push("GatewayDown")
   return found
 }

@@ -11,6 +11,8 @@ import * as Element from "../../topology/Element.ts"
 import type { Rule, Stage } from "../../topology/internal/pipeline.ts"
 import type { Directory, InterfaceEntry, RouterEntry } from "../../topology/internal/pipelineDirectory.ts"
 import { innerScope, ipOf, prefixOf } from "../../topology/internal/pipelineDirectory.ts"
+import { protocolNumber } from "../../topology/Packet.ts"
+import type { PolicyRoute } from "../Router.ts"
 import type { RouterFinding } from "../RouterFindings.ts"
 import type { Tables } from "./findingTables.ts"
 
@@ -66,7 +68,10 @@ const loops = (tables: Tables, witnesses: ReadonlyArray<Ip.Ip>): ReadonlyArray<R
 const blackHoles = (tables: Tables, witnesses: ReadonlyArray<Ip.Ip>): ReadonlyArray<RouterFinding> => {
   const found = new Map<string, RouterFinding>()
   for (const table of tables.all) {
+    // Upstream routers are not asked about what lies beyond them.
+    const beyond = tables.pipeline.outside.get(table.kind === "OutsideTable" ? table.element.id : "")
     for (const to of witnesses) {
+      if (beyond !== undefined && PrefixSet.contains(beyond, to)) continue
       const { source } = tables.decide(table, to)
       if (source.kind !== "StaticRoute" && source.kind !== "RouteLeak" && source.kind !== "InboundRoute") continue
       for (const way of tables.ways(table, to)) {
@@ -107,6 +112,45 @@ const subnets = (router: RouterEntry, scope: string, family: Ip.Family): Readonl
 /** An address of a host in a subnet, to ask a table about. */
 const hostIn = (prefix: Prefix.Prefix): Ip.Ip => Prefix.hosts(prefix).last
 
+/**
+ * Whether no packet from `prefix` to `destination` comes to the table of `scope`, because a policy takes all of them
+ * before. An allowance on the way there, or a policy for a part of them, and they might come.
+ */
+const diverted = (
+  { router: { policies } }: RouterEntry,
+  scope: string,
+  prefix: Prefix.Prefix,
+  destination: Prefix.Prefix
+): boolean => {
+  const from = (policy: PolicyRoute) => (policy.source === undefined ? undefined : prefixOf(policy.source))
+  const towards = (policy: PolicyRoute) => (policy.destination === undefined ? undefined : prefixOf(policy.destination))
+  const first = policies
+    .filter((policy) => (policy.scope ?? scope) === scope)
+    .filter((policy) => Prefix.overlaps(from(policy) ?? prefix, prefix))
+    .filter((policy) => Prefix.overlaps(towards(policy) ?? destination, destination))
+    .toSorted((a, b) => b.priority - a.priority)
+    .find((policy) => policy.action === "allow" || takesAll(policy, from(policy), towards(policy), prefix, destination))
+  return first !== undefined && first.action !== "allow"
+}
+
+/** Whether a policy is for every packet from `prefix` to `destination`. */
+const takesAll = (
+  policy: PolicyRoute,
+  from: Prefix.Prefix | undefined,
+  towards: Prefix.Prefix | undefined,
+  prefix: Prefix.Prefix,
+  destination: Prefix.Prefix
+): boolean => {
+  const { action, interface: on, ports, protocol } = policy
+  if (on !== undefined || ports !== undefined || protocolNumber(protocol) !== undefined) return false
+  // Next hops speak of their own family only.
+  if (typeof action !== "string" && action.some((hop) => ipOf(hop.address).family !== prefix.family)) return false
+  return (
+    (from === undefined || Prefix.contains(from, prefix)) &&
+    (towards === undefined || Prefix.contains(towards, destination))
+  )
+}
+
 const routeWays = (
   tables: Tables,
   router: RouterEntry,
@@ -126,7 +170,7 @@ const routeWays = (
     const way = tables.arrive(target, Prefix.first(destination))
     for (const prefix of subnets(router, scope, destination.family)) {
       const bare = !PrefixSet.isSubset(PrefixSet.fromPrefixes([prefix]), covered)
-      if (!bare) continue
+      if (!bare || diverted(router, scope, prefix, destination)) continue
       if (on !== undefined && on.scope !== scope) {
         const element: ElementRef = Element.ref("RouterInterface", router.router.id, on.interface.id)
         put({ _tag: "Untranslated", element: rule.source, interface: element, prefix: Prefix.format(prefix) })
@@ -140,7 +184,7 @@ const routeWays = (
 
 /** The findings about ways. */
 export const wayFindings = (directory: Directory, tables: Tables): ReadonlyArray<RouterFinding> => {
-  const witnesses = tables.witnesses()
+  const witnesses = tables.witnesses(directory.topology)
   const found = new Map<string, RouterFinding>()
   for (const router of directory.routers.values()) {
     for (const scope of router.scopes) {

@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import { type Action, type Destination, NEXT, type Pipeline, type RuleList } from "./pipeline.ts"
+import { type Action, type Destination, NEXT, type Pipeline, type Rewrite, type RuleList } from "./pipeline.ts"
 import * as Removals from "./removals.ts"
 
 /** Edges against their direction, in compressed rows: those into stage `s` are `from[start[s]]` to before `start[s + 1]`. */
@@ -28,27 +28,22 @@ export interface Adjacency {
   readonly deliveries: ReadonlyArray<Delivery>
 }
 
-const targets = (action: Action): ReadonlyArray<number> => {
-  switch (action._tag) {
-    case "Forward":
-    case "Rewrite":
-      return [action.to]
-    case "Choose":
-      return action.among.map(({ to }) => to)
-    default:
-      return []
-  }
+/** Tells `lead` where an action leads. */
+const eachTarget = (action: Action, lead: (to: number) => void): void => {
+  if (action._tag === "Forward" || action._tag === "Rewrite") lead(action.to)
+  else if (action._tag === "Choose") for (const { to } of action.among) lead(to)
 }
 
 /** Where a list of rules leads, and where it delivers: worked out once for all stages that share it. */
 const summaryOf = (list: RuleList) => {
   const to = new Set<number>()
   const deliver: Array<Destination> = []
+  const lead = (target: number) => to.add(target)
   for (const { action } of list.rules) {
-    for (const target of targets(action)) to.add(target)
+    eachTarget(action, lead)
     if (action._tag === "Deliver") deliver.push(action.to)
   }
-  return { to: [...to], deliver }
+  return { to, deliver }
 }
 
 const rowsOf = (stages: number, sources: ReadonlyArray<number>, sinks: ReadonlyArray<number>): Rows => {
@@ -57,7 +52,7 @@ const rowsOf = (stages: number, sources: ReadonlyArray<number>, sinks: ReadonlyA
   for (let stage = 0; stage < stages; stage++) start[stage + 1]! += start[stage]!
   const from = new Int32Array(sinks.length)
   const next = start.slice()
-  for (const [at, sink] of sinks.entries()) from[next[sink]!++] = sources[at]!
+  for (let at = 0; at < sinks.length; at++) from[next[sinks[at]!]!++] = sources[at]!
   return { start, from }
 }
 
@@ -72,6 +67,11 @@ const build = (pipeline: Pipeline): Adjacency => {
     sinks.push(to === NEXT ? stages[from]!.next : to)
   }
   const resumes = new Map<number, Set<number>>()
+  const resume = ({ resume, tracker }: Rewrite) => {
+    const known = resumes.get(tracker)
+    if (known === undefined) resumes.set(tracker, new Set([resume]))
+    else known.add(resume)
+  }
   const trackers = new Map<number, Array<number>>()
   for (const stage of stages) {
     if (stage.tracker >= 0) {
@@ -85,31 +85,20 @@ const build = (pipeline: Pipeline): Adjacency => {
         summary = summaryOf(list)
         summaries.set(list, summary)
         for (const { action } of list.rules) {
-          const sets =
-            action._tag === "Rewrite"
-              ? [action.set]
-              : action._tag === "Choose"
-                ? action.among.map(({ set }) => set)
-                : []
-          for (const set of sets) {
-            if (set === undefined) continue
-            const known = resumes.get(set.tracker)
-            if (known === undefined) resumes.set(set.tracker, new Set([set.resume]))
-            else known.add(set.resume)
-          }
+          if (action._tag === "Rewrite") resume(action.set)
+          if (action._tag === "Choose") for (const { set } of action.among) if (set !== undefined) resume(set)
         }
       }
       for (const to of summary.to) link(stage.index, to)
       for (const to of summary.deliver) deliveries.push({ stage: stage.index, to })
     }
     const { action } = stage.otherwise
-    for (const to of targets(action)) link(stage.index, to)
+    eachTarget(action, (to) => link(stage.index, to))
     if (action._tag === "Deliver") deliveries.push({ stage: stage.index, to: action.to })
   }
   const plain = rowsOf(stages.length, sources, sinks)
   for (const stage of stages) {
-    const obstacle = Removals.obstacleOfEnd(stage)
-    if (obstacle === undefined) continue
+    if (!Removals.stopsAtEnd(stage)) continue
     if (stage.next >= 0) link(stage.index, NEXT)
     else deliveries.push({ stage: stage.index, to: { _tag: "Port", port: stage.element.id, addressed: false } })
   }
@@ -129,6 +118,11 @@ export const adjacencyOf = (pipeline: Pipeline): Adjacency => {
     known.set(pipeline, adjacency)
   }
   return adjacency
+}
+
+/** Gives a pipeline the edges of one that has them all, and perhaps more: what leads nowhere then counts as a way. */
+export const inheritAdjacency = (from: Pipeline, to: Pipeline): void => {
+  known.set(to, adjacencyOf(from))
 }
 
 /** Marks with 1 the stages from which one of `goals` can be reached, the goals themselves included. */

@@ -10,7 +10,7 @@ import type { Endpoint } from "../Endpoint.ts"
 import * as HeaderSpace from "../HeaderSpace.ts"
 import type { Entry, Packet } from "../Packet.ts"
 import { ReachabilityError } from "../ReachabilityError.ts"
-import type { Topology } from "../Topology.ts"
+import { type Topology, withFailures } from "../Topology.ts"
 import { Bdd, none } from "./bdd.ts"
 import { type Exploration, explore, type Question, type Seed, TooManyStates } from "./explore.ts"
 import * as Fields from "./fields.ts"
@@ -18,6 +18,7 @@ import { MatchSets } from "./matchSets.ts"
 import { modelled, properBits } from "./modelled.ts"
 import { ANYWHERE, type Destination, type Pipeline } from "./pipeline.ts"
 import { pipelineOf } from "./pipelineCompile.ts"
+import { failedPipeline } from "./pipelineFailures.ts"
 import { RemovalTable } from "./removals.ts"
 import { TermTable } from "./terms.ts"
 
@@ -37,23 +38,53 @@ export interface Start {
   readonly host: number
 }
 
+/** Sets of packets, and what they are remembered by. */
+type Workspace = Pick<Analysis, "engine" | "sets" | "terms" | "removals">
+
+/** Nodes up to which what one question worked out serves others: those about the same topology, and about small ones. */
+const kept = { engine: 1 << 16, analysis: 1 << 18 }
+
+let common: Bdd | undefined
+
+/** An engine for a question without limits of its own: many small ones in turn take one, which costs less than an own. */
+const commonEngine = (): Bdd => {
+  if (common === undefined || common.size > kept.engine) {
+    common = new Bdd(Fields.levels, defaultLimits.maxNodes + kept.analysis, 1 << 14)
+  }
+  return common
+}
+
 /** What all questions about one topology share. */
 export class Analysis {
   readonly topology: Topology
+  readonly limits: Limits
   readonly pipeline: Pipeline
   readonly engine: Bdd
   readonly sets: MatchSets
-  readonly terms = new TermTable()
-  readonly removals = new RemovalTable()
-  readonly limits: Limits
+  readonly terms: TermTable
+  readonly removals: RemovalTable
   #modelled: number | undefined
 
-  constructor(topology: Topology, limits: Limits, engine: Bdd = new Bdd(Fields.levels, limits.maxNodes, 1 << 14)) {
+  /** Sets of analyses with one engine can be compared. */
+  constructor(
+    topology: Topology,
+    limits: Limits,
+    shared: Partial<Workspace> = {},
+    pipeline: Pipeline = pipelineOf(topology)
+  ) {
     this.topology = topology
-    this.pipeline = pipelineOf(topology)
-    this.engine = engine
-    this.sets = new MatchSets(engine)
     this.limits = limits
+    this.pipeline = pipeline
+    this.engine = shared.engine ?? new Bdd(Fields.levels, limits.maxNodes, 1 << 14)
+    this.sets = shared.sets ?? new MatchSets(this.engine)
+    this.terms = shared.terms ?? new TermTable()
+    this.removals = shared.removals ?? new RemovalTable()
+  }
+
+  /** The analysis of the topology when `failed` of it is down, with the same sets. */
+  under(failed: ReadonlyArray<ElementRef>): Analysis {
+    const { limits, pipeline, topology } = this
+    return new Analysis(topology, limits, this, failedPipeline(pipeline, topology, withFailures(topology, failed)))
   }
 
   /** Packets the model has answers for. */
@@ -186,6 +217,28 @@ export class Analysis {
     const reason = exists ? ({ _tag: "NotExternal", element } as const) : ({ _tag: "Unknown", element } as const)
     return Result.fail(new ReachabilityError({ reason }))
   }
+}
+
+const analyses = new WeakMap<Topology, Analysis>()
+
+/**
+ * An analysis of a topology. Unless limits are asked for it is that of earlier questions about the same value, with the
+ * sets that these have left, as long as they are few.
+ */
+export const analysisOf = (topology: Topology, limits: Partial<Limits> = {}): Analysis => {
+  const { maxNodes, maxStates } = limits
+  if (maxNodes !== undefined || maxStates !== undefined) {
+    return new Analysis(topology, {
+      maxNodes: maxNodes ?? defaultLimits.maxNodes,
+      maxStates: maxStates ?? defaultLimits.maxStates
+    })
+  }
+  let analysis = analyses.get(topology)
+  if (analysis === undefined || analysis.engine.size > kept.analysis) {
+    analysis = new Analysis(topology, defaultLimits, { engine: commonEngine() })
+    analyses.set(topology, analysis)
+  }
+  return analysis
 }
 
 /** Runs an analysis; what its limits throw becomes the typed error. */

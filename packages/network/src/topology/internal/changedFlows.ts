@@ -265,11 +265,11 @@ export const changedFlows = (before: Analysis, after: Analysis, everything: bool
   const opened: Array<Changed> = []
   const closed: Array<Changed> = []
   let old = new Analysis(before.topology, limits)
-  let fresh = new Analysis(after.topology, limits, old.engine)
+  let fresh = new Analysis(after.topology, limits, old)
   for (const group of joined(before, classesOf(before, after, everything))) {
     if (old.engine.size > limits.maxNodes / 8) {
       old = new Analysis(before.topology, limits)
-      fresh = new Analysis(after.topology, limits, old.engine)
+      fresh = new Analysis(after.topology, limits, old)
     }
     const own = group.map((of): SenderClass => {
       const senders = of.senders.map((sender) => ({ ...sender, sends: old.engine.adopt(engine, sender.sends) }))

@@ -137,7 +137,8 @@ export const bitsOf = (values: Values): Uint8Array => {
   const bits = new Uint8Array(levels)
   bits[0] = values.destination.family === 6 ? 1 : 0
   for (const name of addressFields) {
-    for (let index = 0; index < 128; index++) bits[fields[name].from + index] = addressBit(values[name], index)
+    const width = Ip.bits(values[name].family)
+    for (let index = 0; index < width; index++) bits[fields[name].from + index] = addressBit(values[name], index)
   }
   for (const name of numberFields) {
     const { from, width } = fields[name]

@@ -30,8 +30,7 @@ const special = prefixes(
 /** IPv6 extension headers, fragments among them (IANA protocol numbers). */
 const extensionHeaders: ReadonlyArray<number> = [0, 43, 44, 50, 51, 60, 135, 139, 140, 253, 254]
 
-/** First packets of connections that the model has answers for. */
-export const modelled = (engine: Bdd): number => {
+const build = (engine: Bdd): number => {
   const family = { 4: Fields.ofFamily(engine, 4), 6: Fields.ofFamily(engine, 6) }
   const to = (protocol: number, first: number, last: number) =>
     engine.and(Fields.ofProtocols(engine, [protocol]), Fields.inRanges(engine, "destinationPort", [[first, last]]))
@@ -53,6 +52,18 @@ export const modelled = (engine: Bdd): number => {
     engine.and(family[6], to(58, echo[58].request, echo[58].request + 255))
   )
   return engine.and(addresses, engine.or(v4, v6))
+}
+
+const known = new WeakMap<Bdd, number>()
+
+/** First packets of connections that the model has answers for. */
+export const modelled = (engine: Bdd): number => {
+  let set = known.get(engine)
+  if (set === undefined) {
+    set = build(engine)
+    known.set(engine, set)
+  }
+  return set
 }
 
 /** Bits of a member whose source differs from its destination, the same each time; `undefined` when there is none. */

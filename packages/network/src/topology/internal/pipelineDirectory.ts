@@ -112,8 +112,11 @@ const networkEntry = (network: Network): NetworkEntry => ({
   balancers: []
 })
 
-/** The live gateway host of highest priority, among equals the lowest id (the list is sorted by id). */
-const carrier = (topology: Topology, hosts: ReadonlyMap<string, number>, of: RouterInterface): number => {
+/**
+ * The live gateway host of highest priority, among equals the lowest id (the list is sorted by id). For interfaces on external
+ * networks.
+ */
+export const carrier = (topology: Topology, hosts: ReadonlyMap<string, number>, of: RouterInterface): number => {
   if (topology.hosts.length === 0) return HERE
   let best: { readonly priority: number; readonly host: number } | undefined
   for (const candidate of of.gatewayHosts) {

@@ -125,25 +125,22 @@ export const portStages = (builder: Builder, stages: Stages, directory: Director
   const portOutDraft = (entry: PortEntry): Draft => {
     const { port } = entry
     const source = entry.element
-    const draft = { kind: "PortSecurityOut", element: source } as const
+    const rules = port.addresses.map((text): Rule => {
+      return { match: toAddress(ipOf(text)), action: { _tag: "Refuse", reason: "OwnAddress" }, source }
+    })
+    const draft = { kind: "PortSecurityOut", element: source, lists: [{ rules }] } as const
     if (!port.enabled) return { ...draft, otherwise: otherwise(source, drop("PortDisabled")) }
     if (entry.host === NOWHERE) return { ...draft, otherwise: otherwise(source, drop("PortUnbound")) }
     if (entry.host >= 0 && topology.hosts[entry.host]?.status === "down") {
       return { ...draft, otherwise: otherwise(source, drop("Underlay")) }
     }
-    const rules: Array<Rule> = []
-    for (const text of port.addresses) {
-      rules.push({ match: toAddress(ipOf(text)), action: { _tag: "Refuse", reason: "OwnAddress" }, source })
-    }
-    if (!port.portSecurity) {
-      return { ...draft, lists: [{ rules }], otherwise: otherwise(source, forward()), next: send(entry) }
-    }
+    if (!port.portSecurity) return { ...draft, otherwise: otherwise(source, forward()), next: send(entry) }
     const mayUse = (prefix: Prefix.Prefix): void => {
       rules.push({ match: { family: prefix.family, source: prefix }, action: forward(), source })
     }
     for (const text of port.addresses) mayUse(Prefix.host(ipOf(text)))
     for (const pair of port.addressPairs) mayUse(prefixOf(pair.prefix))
-    return { ...draft, lists: [{ rules }], otherwise: otherwise(source, drop("PortSecurity")), next: guardOut(entry) }
+    return { ...draft, otherwise: otherwise(source, drop("PortSecurity")), next: guardOut(entry) }
   }
 
   const guardOut = (entry: PortEntry): number =>

@@ -39,12 +39,14 @@ export const obstacleOfRule = (rule: Rule): Obstacle | undefined =>
       }
     : undefined
 
+/** Whether the drop at the end of a stage is an obstacle: it is known where the packet would go without it. */
+export const stopsAtEnd = ({ kind, next, otherwise: { action } }: Stage): boolean =>
+  action._tag === "Drop" && (next >= 0 || (kind === "PortArrive" && action.reason === "PortSecurity"))
+
 /** The obstacle that the drop at the end of a stage is: without it the packet goes on as if it were allowed. */
 export const obstacleOfEnd = (stage: Stage): Obstacle | undefined => {
   const { action, source } = stage.otherwise
-  if (action._tag !== "Drop") return undefined
-  const arrives = stage.kind === "PortArrive" && action.reason === "PortSecurity"
-  if (stage.next < 0 && !arrives) return undefined
+  if (action._tag !== "Drop" || !stopsAtEnd(stage)) return undefined
   return { key: `${stage.kind} ${Element.print(source)} ${action.reason}`, element: source, reason: action.reason }
 }
 

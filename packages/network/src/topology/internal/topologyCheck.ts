@@ -217,6 +217,14 @@ const checkOwners = (report: Report): void => {
       claim(on.network, balancer.address, owner, Element.ref("LoadBalancer", balancer.id))
     }
   }
+  // A gateway that no port and no interface has is an upstream router's, and no translation may take it.
+  for (const { id, kind, subnets, upstreams } of report.topology.networks) {
+    for (const { gateway, id: subnet } of kind === "external" && upstreams === undefined ? subnets : []) {
+      const claims = gateway === undefined ? undefined : addresses.get(id)?.get(gateway)
+      const own = [...(claims?.values() ?? [])].some((each) => each.kind === "Port" || each.kind === "RouterInterface")
+      if (!own) claims?.set("upstream", Element.ref("Subnet", id, subnet))
+    }
+  }
   for (const [network, owners] of addresses) {
     for (const [address, claims] of owners) {
       if (claims.size > 1) report.add({ _tag: "AddressTaken", network, address, elements: [...claims.values()] })

@@ -51,6 +51,7 @@ const checkAttachments = (report: Report, balancer: LoadBalancer, element: Eleme
       const target = Element.ref("Router", router.id)
       report.add({ _tag: "ForeignReference", element, target, tenant: balancer.tenant, owner: router.tenant })
     }
+    report.external(element, balancer.address, report.networks.get(on.network))
     checkTranslationScope(report, element, router, on, attachment.scope)
   }
 }
@@ -83,7 +84,7 @@ export const checkBalancers = (report: Report): void => {
   for (const balancer of report.topology.loadBalancers) {
     const element = Element.ref("LoadBalancer", balancer.id)
     report.find(element, "Tenant", report.tenants, balancer.tenant)
-    report.ordinary(element, balancer.address)
+    if (balancer.attachments.every(({ _tag }) => _tag === "Network")) report.ordinary(element, balancer.address)
     checkListeners(report, balancer)
     checkAttachments(report, balancer, element)
   }

@@ -159,6 +159,12 @@ const checkPolicies = (report: Report, router: Router): void => {
   }
 }
 
+/** The scopes that a translation may mean when it names none. */
+const innerScopes = (report: Report, router: Router): ReadonlyArray<string> => {
+  const inner = interfacesOf(report, router).filter((each) => each.network.kind !== "external")
+  return [...new Set(inner.map((each) => each.network.scope))].sort()
+}
+
 /** A translation is on an external interface and its inner scope is certain. */
 export const checkTranslationScope = (
   report: Report,
@@ -172,8 +178,7 @@ export const checkTranslationScope = (
   if (network.kind !== "external") report.add({ _tag: "NotExternal", element, network: network.id })
   checkScope(report, element, router, scope)
   if (scope !== undefined) return
-  const inner = interfacesOf(report, router).filter((each) => each.network.kind !== "external")
-  const scopes = [...new Set(inner.map((each) => each.network.scope))].sort()
+  const scopes = innerScopes(report, router)
   if (scopes.length > 1) report.add({ _tag: "AmbiguousScope", element, scopes })
 }
 
@@ -188,27 +193,30 @@ const checkTranslations = (report: Report, router: Router): void => {
     element: ElementRef,
     each: { readonly interface: string; readonly scope?: string; readonly internal: string; readonly external: string }
   ): void => {
-    report.ordinary(element, each.external)
-    report.sameFamily(element, each.internal, each.external)
     const on = router.interfaces.find((candidate) => candidate.id === each.interface)
+    report.external(element, each.external, on === undefined ? undefined : report.networks.get(on.network))
+    report.sameFamily(element, each.internal, each.external)
     if (on !== undefined) return checkTranslationScope(report, element, router, on, each.scope)
     const target = Element.ref("RouterInterface", router.id, each.interface)
     report.add({ _tag: "UnknownReference", element, target })
   }
+  // Whether the only scope is named or not makes no difference.
+  const only = innerScopes(report, router)[0]
+  const scopeOf = (each: { readonly scope?: string }): string => each.scope ?? only ?? ""
   report.unique("SourceNat", router.sourceNats, router.id)
   report.unique("FloatingAddress", router.floatingAddresses, router.id)
   report.unique("PortForward", router.portForwards, router.id)
   for (const each of router.sourceNats) {
     const element = Element.ref("SourceNat", router.id, each.id)
     check(element, each)
-    claim(`source ${each.interface} ${each.scope ?? ""} ${each.internal}`, element)
+    claim(`source ${each.interface} ${scopeOf(each)} ${each.internal}`, element)
   }
   for (const each of router.floatingAddresses) {
     const element = Element.ref("FloatingAddress", router.id, each.id)
     check(element, each)
     report.ordinary(element, each.internal)
     claim(`floating in ${each.interface} ${each.external}`, element)
-    claim(`floating out ${each.interface} ${each.scope ?? ""} ${each.internal}`, element)
+    claim(`floating out ${each.interface} ${scopeOf(each)} ${each.internal}`, element)
   }
   for (const each of router.portForwards) {
     const element = Element.ref("PortForward", router.id, each.id)

@@ -15,8 +15,11 @@ const texts = <A extends string>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
 /** Sorted records without exact doubles: by id where there is one, then by everything. */
 const records = <A extends object>(list: ReadonlyArray<A>): ReadonlyArray<A> => {
   if (list.length < 2) return list
-  const keyed = new Map(list.map((item) => [JSON.stringify(item), item]))
   const id = (item: A): string => ("id" in item && typeof item.id === "string" ? item.id : "")
+  const sorted = list.toSorted((x, y) => order(id(x), id(y)))
+  if (sorted.every((item, at) => at === 0 || id(sorted[at - 1]!) < id(item))) return sorted
+  // Without an id of its own a record is told by all that is in it.
+  const keyed = new Map(list.map((item) => [JSON.stringify(item), item]))
   return [...keyed].sort(([a, x], [b, y]) => order(id(x), id(y)) || order(a, b)).map(([, item]) => item)
 }
 

@@ -98,6 +98,14 @@ export class Report {
     if (is(Prefix.broadcast(subnet))) this.add({ _tag: "AddressUnusable", element, address, because: "Broadcast" })
   }
 
+  /** Reports an address for translations that, where it is on the link, is not one for hosts. */
+  external(element: ElementRef, address: string, network: Network | undefined): void {
+    const ip = ipOf(address)
+    const near = network?.subnets.some((subnet) => Prefix.contains(prefixOf(subnet.prefix), ip)) === true
+    if (near) this.onNetwork(element, address, network)
+    else this.ordinary(element, address)
+  }
+
   /** Reports fields that go only with certain protocols; a protocol by its number counts like its name. */
   protocol(
     element: ElementRef,
