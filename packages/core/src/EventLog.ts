@@ -516,20 +516,24 @@ const make = Effect.fnUntraced(function* (pollInterval: Duration.Duration) {
     Deferred.doneUnsafe(before, Exit.void)
   })
 
-  const append = Effect.fn("EventLog.append")(function* (events: ReadonlyArray<NewEvent>) {
-    if (events.length > appendEventsMax) {
-      return yield* new EventLogError({
-        reason: new CountInvalid({ what: "append", asked: events.length, limit: appendEventsMax })
-      })
-    }
-    const rows = yield* Effect.forEach(events, encode)
-    if (!Arr.isReadonlyArrayNonEmpty(rows)) return []
-    const time = DateTime.toEpochMillis(yield* DateTime.now)
-    const insert = Effect.tap(store.insert(rows, time), () => sql.afterCommit(wake))
-    const outer = yield* Effect.serviceOption(sql.transactionService)
-    const first = yield* Option.isSome(outer) ? insert : sql.withTransaction(insert)
-    return rows.map((_, index) => Position.make(first + index))
-  })
+  // The stack of the caller is in the span of whatever changed state; capturing it again costs as much as the statement.
+  const append = Effect.fnUntraced(
+    function* (events: ReadonlyArray<NewEvent>) {
+      if (events.length > appendEventsMax) {
+        return yield* new EventLogError({
+          reason: new CountInvalid({ what: "append", asked: events.length, limit: appendEventsMax })
+        })
+      }
+      const rows = yield* Effect.forEach(events, encode)
+      if (!Arr.isReadonlyArrayNonEmpty(rows)) return []
+      const time = DateTime.toEpochMillis(yield* DateTime.now)
+      const insert = Effect.tap(store.insert(rows, time), () => sql.afterCommit(wake))
+      const outer = yield* Effect.serviceOption(sql.transactionService)
+      const first = yield* Option.isSome(outer) ? insert : sql.withTransaction(insert)
+      return rows.map((_, index) => Position.make(first + index))
+    },
+    Effect.withSpan("EventLog.append", {}, { captureStackTrace: false })
+  )
 
   const read = Effect.fn("EventLog.read")(function* (
     options: Selection & { readonly limit?: number | undefined } = {}

@@ -63,6 +63,19 @@ interface ChangeRow {
   readonly ends_at: Wide | null
 }
 
+interface Entered {
+  readonly version: Wide
+  readonly previous: string
+}
+
+/** Takes the turn of a scope, as the operator or as its tenant. */
+const enter = (sql: SqlClient.SqlClient, tenant: boolean): string => {
+  const isPg = sql.onDialectOrElse({ pg: () => true, orElse: () => false })
+  const place = (n: number) => (isPg ? `$${n}` : "?")
+  return `UPDATE ipam_scopes SET version = version + 1, previous = writer, writer = ${place(1)}
+    WHERE id = ${place(2)}${tenant ? ` AND tenant = ${place(3)}` : ""} RETURNING version, previous`
+}
+
 /** What every turn needs. */
 export interface Tools {
   readonly sql: SqlClient.SqlClient
@@ -70,6 +83,8 @@ export interface Tools {
   readonly memories: memories.Memories
   /** A name for a transaction that nobody else gives. */
   readonly writer: () => string
+  readonly enterAny: string
+  readonly enterOwn: string
   readonly insertChanges: Insert<typeof changeColumns>
   readonly insertAddresses: Insert<typeof addressColumns>
   readonly insertBlocks: Insert<typeof blockColumns>
@@ -83,6 +98,8 @@ export const tools = (sql: SqlClient.SqlClient, log: EventLog.EventLog["Service"
     log,
     memories: new memories.Memories(),
     writer: () => `${unique}.${++count}`,
+    enterAny: enter(sql, false),
+    enterOwn: enter(sql, true),
     insertChanges: insertInto(sql, "ipam_changes", changeColumns),
     insertAddresses: insertInto(sql, "ipam_addresses", addressColumns),
     insertBlocks: insertInto(sql, "ipam_blocks", blockColumns)
@@ -306,10 +323,9 @@ const denied = Effect.fnUntraced(function* ({ sql }: Tools, actor: Actor, scope:
 const begin = Effect.fnUntraced(function* (tools: Tools, actor: Actor, scope: string, care: Care) {
   const { sql } = tools
   const writer = tools.writer()
-  const mine = actor === undefined ? sql.literal("TRUE") : sql`tenant = ${actor}`
-  const rows = yield* sql<{ readonly version: Wide; readonly previous: string }>`UPDATE ipam_scopes
-    SET version = version + 1, previous = writer, writer = ${writer}
-    WHERE id = ${scope} AND ${mine} RETURNING version, previous`.withoutTransform
+  const rows = yield* actor === undefined
+    ? Transaction.execute<Entered>(sql, tools.enterAny, [writer, scope])
+    : Transaction.execute<Entered>(sql, tools.enterOwn, [writer, scope, actor])
   if (rows[0] === undefined) return yield* denied(tools, actor, scope)
   const head = { version: Number(rows[0].version), writer }
   const base = { version: head.version - 1, writer: rows[0].previous }
