@@ -15,13 +15,6 @@ export const none = 0xffffffff
 /** The greatest value a table holds: two bits of a cell mark what is not a value, and zero means "no route". */
 export const maximumValue = 0x3fff_fffe
 
-/** How many bits of a 32-bit word are set. */
-export const popcount = (word: number): number => {
-  let x = (word - ((word >>> 1) & 0x55555555)) | 0
-  x = (x & 0x33333333) + ((x >>> 2) & 0x33333333)
-  return Math.imul(((x + (x >>> 4)) | 0) & 0x0f0f0f0f, 0x01010101) >>> 24
-}
-
 /** A prefix with its value. */
 export interface Row {
   readonly prefix: Prefix.Prefix

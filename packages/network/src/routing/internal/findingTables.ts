@@ -21,9 +21,16 @@ export type Way =
 const end: Way = { _tag: "End" }
 
 /** Blocks of addresses that no packet of the model goes to, as `specialAddress` tells them one by one. */
-const special = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "::/127", "fe80::/10", "ff00::/8"].map(
-  prefixOf
-)
+const special = [
+  "0.0.0.0/8",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "224.0.0.0/4",
+  "::/127",
+  "::ffff:0:0/96",
+  "fe80::/10",
+  "ff00::/8"
+].map(prefixOf)
 
 /** Whether a match speaks of packets to an address, whatever their other headers. */
 const speaksOf = (match: Match, to: Ip.Ip): boolean => {

@@ -10,6 +10,9 @@ export const NODE = 0x8000_0000
 /** See `NODE`. */
 export const LEAF = 0xc000_0000
 
+/** Whether a cell leads to a node. */
+export const isNode = (cell: number): boolean => cell >>> 30 === 2
+
 /** The address in a cell that leads somewhere. */
 export const pointer = (cell: number): number => cell & 0x3fff_ffff
 
@@ -57,6 +60,24 @@ export const lookupPacked = (words: Uint32Array, root: number, a: number, b: num
   }
 }
 
+/** The code of an IPv6 address of four words, from a cell on that lies behind its first bytes. */
+export const lookupBelow = (
+  words: Uint32Array,
+  from: number,
+  bytes: number,
+  addresses: Uint32Array,
+  at: number
+): number => {
+  let cell = from | 0
+  for (let depth = bytes; cell >>> 30 === 2; depth++) {
+    const byte = (addresses[at + (depth >>> 2)]! >>> (24 - ((depth & 3) << 3))) & 255
+    cell = words[cellAddress(words, cell & 0x3fff_ffff, byte)]! | 0
+  }
+  if (cell >= 0) return cell
+  const leaf = cell & 0x3fff_ffff
+  return leafCode(words, leaf, addresses[at]!, addresses[at + 1]!, addresses[at + 2]!, addresses[at + 3]!)
+}
+
 /** The values of many IPv4 addresses. */
 export const lookupPacked4 = (words: Uint32Array, root: number, addresses: Uint32Array, out: Uint32Array): void => {
   for (let i = 0, count = out.length; i < count; i++) {
@@ -72,60 +93,9 @@ export const lookupPacked4 = (words: Uint32Array, root: number, addresses: Uint3
   }
 }
 
-/**
- * The values of many IPv6 addresses of four words each. Those that `entries` knows begin behind the first four strides.
- */
-export const lookupPacked6 = (
-  words: Uint32Array,
-  root: number,
-  entries: Uint32Array,
-  addresses: Uint32Array,
-  out: Uint32Array
-): void => {
-  const last = entries.length - 2
-  const rootCell = NODE | root | 0
+/** The values of many IPv6 addresses of four words each. */
+export const lookupPacked6 = (words: Uint32Array, root: number, addresses: Uint32Array, out: Uint32Array): void => {
   for (let i = 0, count = out.length; i < count; i++) {
-    const at = i << 2
-    const lane = addresses[at]!
-    let entry = placeOf(entries, lane)
-    while (entries[entry] !== lane && entries[entry + 1] !== 0) entry = (entry + 2) & last
-    let cell = entries[entry + 1]! | 0
-    let depth = 4
-    if (cell === 0) {
-      cell = rootCell
-      depth = 0
-    }
-    for (; cell >>> 30 === 2; depth++) {
-      const byte = (addresses[at + (depth >>> 2)]! >>> (24 - ((depth & 3) << 3))) & 255
-      cell = words[cellAddress(words, cell & 0x3fff_ffff, byte)]! | 0
-    }
-    if (cell < 0) {
-      const leaf = cell & 0x3fff_ffff
-      cell = leafCode(words, leaf, lane, addresses[at + 1]!, addresses[at + 2]!, addresses[at + 3]!)
-    }
-    out[i] = cell - 1
+    out[i] = lookupBelow(words, NODE | root, 0, addresses, i << 2) - 1
   }
 }
-
-/**
- * A hash table from first lanes to the cells behind the first four strides: pairs of lane and cell, 0 for a free place.
- * At most half of it is full, so that a search ends soon. Lanes that are not in it begin at the root.
- */
-export const entriesOf = (cells: ReadonlyArray<readonly [lane: number, cell: number]>): Uint32Array => {
-  const bits = 33 - Math.clz32(cells.length)
-  const entries = new Uint32Array(2 << bits)
-  const last = entries.length - 2
-  for (const [lane, cell] of cells) {
-    let at = placeOf(entries, lane)
-    while (entries[at + 1] !== 0) at = (at + 2) & last
-    entries[at] = lane
-    entries[at + 1] = cell
-  }
-  return entries
-}
-
-const placeOf = (entries: Uint32Array, lane: number): number =>
-  (Math.imul(lane, 0x9e3779b1) >>> Math.clz32((entries.length >>> 1) - 1)) << 1
-
-/** A table that knows no lane. */
-export const noEntries = entriesOf([])
