@@ -24,7 +24,7 @@ import * as SqlError from "effect/sql/SqlError"
  */
 export const retriesMax = 5
 
-const pauses = Schedule.exponential("10 millis").pipe(Schedule.jittered, Schedule.upTo({ times: retriesMax }))
+const pauses = Schedule.exponential("20 millis").pipe(Schedule.jittered, Schedule.upTo({ times: retriesMax - 1 }))
 
 /**
  * Whether the database says that it took the transaction back for a reason that passes: running all of it again may
@@ -53,7 +53,10 @@ export const run = <A, E, R>(
     const sql = yield* SqlClient.SqlClient
     const outer = yield* Effect.serviceOption(sql.transactionService)
     const once = sql.withTransaction(effect)
-    return yield* Option.isSome(outer) ? once : Effect.retry(once, { schedule: pauses, while: isRolledBack })
+    if (Option.isSome(outer)) return yield* once
+    // Setting up a schedule costs as much as a short statement: only once something has failed.
+    const later = Effect.retry(once, { schedule: pauses, while: isRolledBack })
+    return yield* Effect.catchIf(once, isRolledBack, () => Effect.delay(later, "10 millis"))
   })
 
 /**

@@ -310,7 +310,7 @@ export const grant = Effect.fnUntraced(function* (
       answer.push(addressOf(scope, after))
     } else answer.push(addressOf(scope, row))
   }
-  yield* turn.insertAddresses(inserted)
+  turn.insertAtEnd(inserted)
   yield* promote(turn, promoted)
   yield* turn.ours
   // What was chosen is marked in memory already.

@@ -182,7 +182,7 @@ const insertNew = Effect.fnUntraced(function* (
       if (holders.has(identity(row))) return yield* conflict(row)
     }
   }
-  yield* turn.insertAddresses(rows)
+  yield* turn.insertAddresses.all(rows)
 })
 
 /** Notes rows that are now where they are. */

@@ -11,7 +11,7 @@ import * as Ip from "../../Ip.ts"
 import * as IpamEvent from "../IpamEvent.ts"
 import type { AddressChange } from "../IpamRequest.ts"
 import { compare, follows, ofKey } from "./ipamKeys.ts"
-import type { Insert } from "./ipamSql.ts"
+import type { RowOf } from "./ipamSql.ts"
 
 /** Columns of `ipam_changes`. */
 export const changeColumns = {
@@ -156,32 +156,29 @@ export class Changes {
     close()
   }
 
-  /** Writes everything. */
-  write(
+  /** Appends the events; gives the rows that go with them. */
+  append(
     log: EventLog.EventLog["Service"],
-    insert: Insert<typeof changeColumns>,
     writer: string
-  ): Effect.Effect<void, SqlError | EventLog.EventLogError> {
+  ): Effect.Effect<ReadonlyArray<RowOf<typeof changeColumns>>, SqlError | EventLog.EventLogError> {
     return Effect.gen({ self: this }, function* () {
       const positions: Array<number> = []
       for (let start = 0; start < this.#events.length; start += EventLog.appendEventsMax) {
         positions.push(...(yield* log.append(this.#events.slice(start, start + EventLog.appendEventsMax))))
       }
-      yield* insert(
-        this.#noted.map(({ container, endsAt, event, first, kind, last, taken }, ordinal) => ({
-          scope: this.#scope,
-          version: this.#version,
-          ordinal,
-          writer,
-          kind,
-          container,
-          first,
-          last,
-          taken: taken ? 1 : 0,
-          ends_at: endsAt,
-          position: positions[event]!
-        }))
-      )
+      return this.#noted.map(({ container, endsAt, event, first, kind, last, taken }, ordinal) => ({
+        scope: this.#scope,
+        version: this.#version,
+        ordinal,
+        writer,
+        kind,
+        container,
+        first,
+        last,
+        taken: taken ? 1 : 0,
+        ends_at: endsAt,
+        position: positions[event]!
+      }))
     })
   }
 }

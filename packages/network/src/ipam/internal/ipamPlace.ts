@@ -172,7 +172,7 @@ export const conflict = (kind: Kind, id: string, fields: ReadonlyArray<string>):
 
 /** Writes a new block, which `locate` has admitted. */
 export const insert = Effect.fnUntraced(function* (turn: Turn, row: BlockRow): Effect.fn.Return<void, Trouble> {
-  yield* turn.insertBlocks([row])
+  yield* turn.insertBlocks.all([row])
   if (row.kind === "pool") {
     const around = row.pool === null ? turn.sql`pool IS NULL` : turn.sql`pool = ${row.pool}`
     yield* turn.sql`UPDATE ipam_blocks SET pool = ${row.id} WHERE scope = ${turn.scope} AND ${around}

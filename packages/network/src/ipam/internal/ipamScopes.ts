@@ -124,7 +124,7 @@ export const create = (tools: Tools, actor: Actor, request: CreateScope): Effect
     const scope = scopeOf({ id, tenant, comment, version: made.version }, readers)
     const changes = new Changes(id, scope.version, actor ?? operator)
     changes.scope({ change: "created", scope })
-    yield* changes.write(tools.log, tools.insertChanges, writer)
+    yield* tools.insertChanges.all(yield* changes.append(tools.log, writer))
     committing = true
     return scope
   })

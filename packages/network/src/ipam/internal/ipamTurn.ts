@@ -25,7 +25,7 @@ import * as input from "./ipamInput.ts"
 import { ofKey, span } from "./ipamKeys.ts"
 import * as memories from "./ipamMemory.ts"
 import { addressColumns, type AddressRow, addressRows, blockColumns, type BlockRow, subnetOf } from "./ipamRows.ts"
-import { type Insert, insertInto, type Wide } from "./ipamSql.ts"
+import { type Insert, insertBoth, insertInto, type Wide } from "./ipamSql.ts"
 import { infoOf, type SubnetInfo } from "./ipamSubnet.ts"
 import { blockOf } from "./planText.ts"
 
@@ -153,6 +153,7 @@ export class Turn {
   readonly writer: string
   readonly insertAddresses: Tools["insertAddresses"]
   readonly insertBlocks: Tools["insertBlocks"]
+  #atEnd: ReadonlyArray<AddressRow> = []
 
   constructor(
     { insertAddresses, insertBlocks, sql }: Tools,
@@ -236,6 +237,18 @@ export class Turn {
       for (const { cidr } of rows) space.reserve(blockOf(cidr))
       return this.#keep(this.memory.spaces, name, space)
     })
+  }
+
+  /** Addresses to be inserted with what the turn writes last; it must not look for them meanwhile. */
+  insertAtEnd(rows: ReadonlyArray<AddressRow>): void {
+    this.#atEnd = rows
+  }
+
+  /** Writes what is left to be written. */
+  write({ insertAddresses, insertChanges, log, sql }: Tools): Effect.Effect<void, Trouble> {
+    return Effect.flatMap(this.changes.append(log, this.writer), (rows) =>
+      insertBoth(sql, [insertAddresses, this.#atEnd], [insertChanges, rows])
+    )
   }
 
   /** Forgets what the memory has of subnets in a block. */
@@ -361,7 +374,7 @@ export const take = <A>(
       const turn = yield* begin(tools, actor, scope, care)
       const value = yield* body(turn)
       if (turn.changes.isEmpty) return yield* new Unchanged({ value })
-      yield* turn.changes.write(tools.log, tools.insertChanges, turn.writer)
+      yield* turn.write(tools)
       committing = true
       return value
     })

@@ -192,7 +192,7 @@ export const make = Effect.gen(function* () {
       since
     }))
     if (rows.length > 0) {
-      yield* insert(rows)
+      yield* insert.all(rows)
       const last = found.at(-1)
       const next = last === undefined ? pool.next : last === pool.last ? pool.first : digits(numberOf(last) + 1)
       yield* sql`UPDATE ipam_mac_pools SET used = used + ${sql.literal(String(rows.length))}, next = ${next}
