@@ -8,7 +8,8 @@
  * witness or the figures that show it. No finding does not mean that everything is reachable; that is what `reachable`
  * answers.
  *
- * Time grows with tables times distinct prefixes in them.
+ * Time grows with the distinct prefixes of all tables times the tables that other routers' tables send to, or that packets
+ * might come back to: not with those that only lead to hosts and upstream routers.
  *
  * @since 0.1.0
  */

@@ -39,12 +39,19 @@ const speaksOf = (match: Match, to: Ip.Ip): boolean => {
   return match.destinationIn === undefined || PrefixSet.contains(match.destinationIn.set, to)
 }
 
+/** An address on a network and the stage of its owner. */
+interface Neighbour {
+  readonly ip: Ip.Ip
+  readonly to: number
+}
+
 /** The tables of routers and upstream routers. */
 export class Tables {
   readonly pipeline: Pipeline
   readonly all: ReadonlyArray<Stage>
   readonly #byKey: ReadonlyMap<string, Stage>
-  readonly #neighbours = new Map<number, ReadonlyMap<string, number>>()
+  readonly #neighbours = new Map<number, ReadonlyMap<string, Neighbour>>()
+  readonly #ahead = new Map<number, ReadonlySet<Stage>>()
 
   constructor(pipeline: Pipeline) {
     this.pipeline = pipeline
@@ -81,6 +88,56 @@ export class Tables {
     const rule = this.decide(table, to)
     if (rule === table.otherwise) return [{ _tag: "NoRoute" }]
     return this.targets(rule, table).map((stage) => this.arrive(stage, to))
+  }
+
+  /** The tables to which a table may send on, whatever the destination; there may be more than to which it does. */
+  ahead(table: Stage): ReadonlySet<Stage> {
+    const tables = new Set<Stage>()
+    const targets = new Set(table.lists.flatMap(({ rules }) => rules.flatMap((rule) => this.targets(rule, table))))
+    for (const target of targets) for (const next of this.#tablesFrom(target)) tables.add(next)
+    return tables
+  }
+
+  /** The tables from which packets may come to go round: from all others there is no way on but to an end. */
+  get circular(): ReadonlySet<Stage> {
+    const before = new Map<Stage, Array<Stage>>(this.all.map((table) => [table, []]))
+    const left = new Map<Stage, number>()
+    for (const table of this.all) {
+      const ahead = this.ahead(table)
+      left.set(table, ahead.size)
+      for (const next of ahead) before.get(next)!.push(table)
+    }
+    const circular = new Set(this.all)
+    const ended = this.all.filter((table) => left.get(table) === 0)
+    for (let at = 0; at < ended.length; at++) {
+      circular.delete(ended[at]!)
+      for (const table of before.get(ended[at]!)!) {
+        left.set(table, left.get(table)! - 1)
+        if (left.get(table) === 0) ended.push(table)
+      }
+    }
+    return circular
+  }
+
+  #tablesFrom(stage: Stage): ReadonlySet<Stage> {
+    if (stage.kind === "RouterTable" || stage.kind === "OutsideTable") return new Set([stage])
+    const known = this.#ahead.get(stage.index)
+    if (known !== undefined) return known
+    const found = new Set<Stage>()
+    if (stage.kind === "Neighbour" && stage.lists.length > 0) {
+      for (const { ip } of this.#neighboursOf(stage).values()) {
+        const way = this.arrive(stage, ip)
+        if (way._tag === "Table") found.add(way.stage)
+      }
+    } else {
+      const passes = ["RouterOut", "RouterIn", "OutsideArrive", "RouterScope"].includes(stage.kind) && stage.next >= 0
+      const next = stage.kind === "Neighbour" ? this.targets(stage.otherwise, stage) : []
+      for (const on of passes ? [this.pipeline.stages[stage.next]!] : next) {
+        for (const table of this.#tablesFrom(on)) found.add(table)
+      }
+    }
+    this.#ahead.set(stage.index, found)
+    return found
   }
 
   /**
@@ -146,6 +203,11 @@ export class Tables {
 
   #neighbour(stage: Stage, to: Ip.Ip): Stage | undefined {
     if (stage.lists.length === 0) return this.targets(stage.otherwise, stage)[0]
+    const neighbour = this.#neighboursOf(stage).get(Ip.format(to))
+    return neighbour === undefined ? undefined : this.pipeline.stages[neighbour.to]
+  }
+
+  #neighboursOf(stage: Stage): ReadonlyMap<string, Neighbour> {
     let known = this.#neighbours.get(stage.index)
     if (known === undefined) {
       // Owners are single addresses; a choice of holders leads to ports and so to no table.
@@ -153,14 +215,13 @@ export class Tables {
         stage.lists.flatMap((list) =>
           list.rules.flatMap(({ action, match }) =>
             match.destination !== undefined && action._tag === "Forward"
-              ? [[Ip.format(match.destination), action.to] as const]
+              ? [[Ip.format(match.destination), { ip: Prefix.first(match.destination), to: action.to }] as const]
               : []
           )
         )
       )
       this.#neighbours.set(stage.index, known)
     }
-    const target = known.get(Ip.format(to))
-    return target === undefined ? undefined : this.pipeline.stages[target]
+    return known
   }
 }

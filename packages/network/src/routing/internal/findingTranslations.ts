@@ -68,6 +68,9 @@ const policyOut = (router: RouterEntry, { internal, on, scope }: Translation): b
       })
   )
 
+const hasUpstream = ({ on }: Translation): boolean =>
+  [...on.network.owners.values()].some((owner) => owner._tag === "Upstream")
+
 const reasons = (tables: Tables, router: RouterEntry, each: Translation) => {
   const found: Array<"NoWayIn" | "NoRouteInside" | "NoRouteOut" | "GatewayDown"> = []
   const table = tables.of(router.router.id, each.scope)
@@ -89,12 +92,11 @@ const reasons = (tables: Tables, router: RouterEntry, each: Translation) => {
   const beyond = each.on.connected.some((s) => each.on.scope === each.scope && Prefix.overlaps(s.prefix, each.internal))
   if (!wayIn(each)) found.push("NoWayIn")
   if (!inside && !beyond) found.push("NoRouteInside")
-  const upstream = [...each.on.network.owners.values()].some((owner) => owner._tag === "Upstream")
   // The interface's own subnet leads to its neighbours only.
   const out = rules.some(
     (rule, at) => rule.match.family === each.internal.family && (leadsOut(rule, at) || rule.source.kind === "RouteLeak")
   )
-  if (upstream && !out && !policyOut(router, each)) found.push("NoRouteOut")
+  if (!out && !policyOut(router, each) && hasUpstream(each)) found.push("NoRouteOut")
   if (each.on.host === NOWHERE) found.push("GatewayDown")
   return found
 }

@@ -17,10 +17,10 @@ import type { RouterFinding } from "../RouterFindings.ts"
 import type { Tables } from "./findingTables.ts"
 
 /** Circles among the tables for one destination, each once: a depth-first search without recursion. */
-const circles = (tables: Tables, to: Ip.Ip): ReadonlyArray<ReadonlyArray<Stage>> => {
+const circles = (tables: Tables, among: ReadonlySet<Stage>, to: Ip.Ip): ReadonlyArray<ReadonlyArray<Stage>> => {
   const found: Array<ReadonlyArray<Stage>> = []
   const done = new Set<number>()
-  for (const root of tables.all) {
+  for (const root of among) {
     const path: Array<{ readonly stage: Stage; readonly rest: Array<Stage> }> = []
     const place = new Map<number, number>()
     const enter = (stage: Stage): void => {
@@ -31,7 +31,9 @@ const circles = (tables: Tables, to: Ip.Ip): ReadonlyArray<ReadonlyArray<Stage>>
         return
       }
       place.set(stage.index, path.length)
-      const rest = tables.ways(stage, to).flatMap((way) => (way._tag === "Table" ? [way.stage] : []))
+      const rest = tables
+        .ways(stage, to)
+        .flatMap((way) => (way._tag === "Table" && among.has(way.stage) ? [way.stage] : []))
       path.push({ stage, rest })
     }
     enter(root)
@@ -52,8 +54,9 @@ const circles = (tables: Tables, to: Ip.Ip): ReadonlyArray<ReadonlyArray<Stage>>
 
 const loops = (tables: Tables, witnesses: ReadonlyArray<Ip.Ip>): ReadonlyArray<RouterFinding> => {
   const found = new Map<string, RouterFinding>()
+  const among = tables.circular
   for (const to of witnesses) {
-    for (const circle of circles(tables, to)) {
+    for (const circle of circles(tables, among, to)) {
       const elements = [...new Map(circle.map((stage) => [Element.print(stage.element), stage.element])).values()]
       const key = circle
         .map((stage) => stage.index)
@@ -68,6 +71,7 @@ const loops = (tables: Tables, witnesses: ReadonlyArray<Ip.Ip>): ReadonlyArray<R
 const blackHoles = (tables: Tables, witnesses: ReadonlyArray<Ip.Ip>): ReadonlyArray<RouterFinding> => {
   const found = new Map<string, RouterFinding>()
   for (const table of tables.all) {
+    if (![...tables.ahead(table)].some(({ kind }) => kind === "RouterTable")) continue
     // Upstream routers are not asked about what lies beyond them.
     const beyond = tables.pipeline.outside.get(table.kind === "OutsideTable" ? table.element.id : "")
     for (const to of witnesses) {

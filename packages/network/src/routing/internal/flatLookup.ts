@@ -42,8 +42,9 @@ export const lookupFlatMany = (
   for (let from = 0; from < out.length; from += places.length) {
     const to = Math.min(from + places.length, out.length)
     for (let i = from; i < to; i++) {
-      const start = first[addresses[i]! >>> 16]!
-      places[i - from] = start + ((addresses[i]! >>> 8) & 255 & within(start))
+      const address = addresses[i]!
+      const start = first[address >>> 16]! | 0
+      places[i - from] = (start + ((address >>> 8) & 255 & within(start))) | 0
     }
     const deeperSeen =
       cells instanceof Uint8Array
@@ -55,7 +56,7 @@ export const lookupFlatMany = (
   }
 }
 
-const places = new Uint32Array(256)
+const places = new Int32Array(256)
 
 /** A trie without what only changes need. */
 export class FrozenFlat implements Searches {
@@ -98,34 +99,34 @@ const readDeeper = (
 }
 
 // The three loops are the same but for the width: one function would see three kinds of arrays and be slower on each.
-// They say whether a cell had a node below it.
+// They say whether a cell had a node below it: all of its bits are set then. (Codes have 30 bits at most.)
 
 const readBytes = (cells: Uint8Array, out: Uint32Array, from: number, to: number): boolean => {
-  let deeper = false
+  let deeper = 0
   for (let i = from; i < to; i++) {
     const cell = cells[places[i - from]!]!
-    if (cell === 0xff) deeper = true
+    deeper |= (cell + 1) >>> 8
     out[i] = cell - 1
   }
-  return deeper
+  return deeper !== 0
 }
 
 const readShorts = (cells: Uint16Array, out: Uint32Array, from: number, to: number): boolean => {
-  let deeper = false
+  let deeper = 0
   for (let i = from; i < to; i++) {
     const cell = cells[places[i - from]!]!
-    if (cell === 0xffff) deeper = true
+    deeper |= (cell + 1) >>> 16
     out[i] = cell - 1
   }
-  return deeper
+  return deeper !== 0
 }
 
 const readWords = (cells: Uint32Array, out: Uint32Array, from: number, to: number): boolean => {
-  let deeper = false
+  let deeper = 0
   for (let i = from; i < to; i++) {
     const cell = cells[places[i - from]!]!
-    if (cell === 0xffffffff) deeper = true
+    deeper |= cell >>> 31
     out[i] = cell - 1
   }
-  return deeper
+  return deeper !== 0
 }
