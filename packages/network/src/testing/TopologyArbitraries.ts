@@ -11,7 +11,7 @@
  *
  * Topologies have one to three tenants with the same addresses in scopes of their own, security groups of both kinds,
  * remote groups, address pairs, static routes that may be wrong, policies, leaks, source NAT, floating addresses, port
- * forwards, load balancers on networks and on routers, one external network, and every third time hosts with links some
+ * forwards, load balancers on networks and on routers, one or two external networks, and every third time hosts with links some
  * of which are down. They shrink to one tenant with one network and one port.
  *
  * @since 0.1.0
@@ -121,7 +121,9 @@ const published = (of: Topology.Topology): ReadonlyArray<string> => [
   ...of.loadBalancers.map(({ address }) => address),
   ...of.routers.flatMap(({ floatingAddresses, interfaces, portForwards }) => [
     ...[...floatingAddresses, ...portForwards].map(({ external }) => external),
-    ...interfaces.filter(({ network }) => network === "external").flatMap(({ addresses }) => addresses)
+    ...interfaces
+      .filter(({ network }) => network === "external" || network === "second")
+      .flatMap(({ addresses }) => addresses)
   ]),
   ...of.ports.filter(({ network }) => network === "external").flatMap(({ addresses }) => addresses),
   ...of.ports.flatMap(({ addresses }) => addresses)
@@ -167,8 +169,13 @@ const packetIn = (of: Topology.Topology, each: Draw): Packet.Packet => {
     }
   }
   const chosen = each.nextHop % 24 === 9 ? { nextHop: pick(addresses, each.nextHop) } : {}
+  // From wherever there is an outside.
+  const outsides = of.networks.flatMap(({ id, kind }) => (kind === "external" ? [id] : []))
   return Packet.make({
-    entry: port === undefined ? { _tag: "Outside", network: "external" } : { _tag: "Port", port: port.id, ...chosen },
+    entry:
+      port === undefined
+        ? { _tag: "Outside", network: pick(outsides, each.entry) }
+        : { _tag: "Port", port: port.id, ...chosen },
     source,
     destination,
     state,

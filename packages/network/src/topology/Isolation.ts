@@ -6,9 +6,17 @@
  * is a pair of certificates which `IsolationCheck.check` verifies without any of the machinery that found them. When something
  * does, it is a packet and its way.
  *
- * Ways through the outside of one external network count: a tenant whose port has a floating address there is not isolated
- * from one that gets out there. Ways from one external network to another are not modelled (see `Topology`): tenants that
- * are isolated here may meet where both networks lead to the same Internet. Only ports are looked at; routers answer echo requests of whoever reaches them. Packets are first packets of connections (see
+ * A pair of certificates means: of the first packets that any port of one tenant sends, handed to whichever next hop, none for
+ * which the model has an answer to its end is delivered to a port of the other. It says nothing about
+ *
+ * - packets that `Packet.check` refuses, and those that are refused on their way (`Topology` lists them). Among these
+ *   are packets that leave by one external network for an address of another: two tenants that each have their own
+ *   external network are isolated here, and may meet where both networks lead to the same Internet. `Reachability`
+ *   tells such packets as `refused`;
+ * - what becomes of packets once they are delivered: on the outside of a network, or at a guest that forwards them.
+ *
+ * Ways by the upstream routers of one external network count: a tenant whose port has a floating address there is not
+ * isolated from one that gets out there. Only ports are looked at; routers answer echo requests of whoever reaches them. Packets are first packets of connections (see
  * `IsolationCheck`).
  *
  * @since 0.1.0

@@ -9,6 +9,9 @@
  * 2. whatever a stage does to a listed packet, and to whichever next hop a sender hands it, the outcome is listed where it then is;
  * 3. no stage delivers a listed packet to a port of the other tenant.
  *
+ * What a stage refuses is at its end there, like what it drops: the certificate is about packets that the model has
+ * answers for (`Isolation` says what that leaves out).
+ *
  * What must be trusted is the compiled topology (which `Trace` walks too) and this module. Packets are first packets of
  * connections: answers exist only where a connection was opened, so two tenants that cannot open connections to each
  * other, in either direction, do not talk at all.
@@ -17,6 +20,7 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
 import * as Ip from "../Ip.ts"
 import * as Prefix from "../Prefix.ts"
 import * as PrefixSet from "../PrefixSet.ts"
@@ -77,6 +81,7 @@ export type Certificate = typeof Certificate.Type
 /**
  * What is wrong with a certificate:
  *
+ * - `Malformed`: it is not what `Certificate` says, at `path`.
  * - `UnknownTenant`, `UnknownPlace`: the topology has none of this name. `DuplicatePlace`: it is listed twice.
  * - `Delivers`: a packet listed at `stage` is delivered to `port` of the other tenant.
  * - `NotListed`: a packet that gets to `stage` (from `before`, or because it starts there) is not listed there.
@@ -85,6 +90,7 @@ export type Certificate = typeof Certificate.Type
  * @category errors
  */
 export const CertificateProblem = Schema.TaggedUnion({
+  Malformed: { path: Schema.String, message: Schema.String },
   UnknownTenant: { tenant: Schema.String },
   UnknownPlace: { stage: Schema.String, host: Schema.optionalKey(Schema.String) },
   DuplicatePlace: { stage: Schema.String, host: Schema.optionalKey(Schema.String), hops: Schema.Int },
@@ -104,6 +110,8 @@ export class CertificateRefused extends Schema.TaggedError<CertificateRefused>()
   override get message(): string {
     const { reason } = this
     switch (reason._tag) {
+      case "Malformed":
+        return `not a certificate${reason.path === "" ? "" : ` at ${reason.path}`}: ${reason.message}`
       case "UnknownTenant":
         return `the topology has no tenant ${reason.tenant}`
       case "UnknownPlace":
@@ -166,7 +174,7 @@ const boxesOf = (box: PacketBox): ReadonlyArray<Algebra.Box> =>
 /** Addresses that no packet of the model has, as `Packet` lists them. */
 const special = {
   4: ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "255.255.255.255/32"],
-  6: ["::/127", "fe80::/10", "ff00::/8"]
+  6: ["::/127", "::ffff:0:0/96", "fe80::/10", "ff00::/8"]
 }
 
 /** Protocols (first, last) with destination ports or type and code (first, last) that the model has no answer for. */
@@ -403,14 +411,26 @@ class Checker {
   }
 }
 
+const decode = Schema.decodeUnknownResult(Certificate)
+
+const formatIssue = SchemaIssue.makeFormatterStandardSchemaV1()
+
 /**
- * Whether a certificate proves what it says about a topology that `Topology.make` returned. Time grows with the locations
- * times the rules of their stages times the boxes of packets.
+ * Whether a certificate proves what it says about a topology that `Topology.make` returned. `input` is what
+ * `Certificate` says, or JSON from anywhere. Time grows with the locations times the rules of their stages times the
+ * boxes of packets.
  *
  * @since 0.1.0
  * @category predicates
  */
-export const check = (topology: Topology, certificate: Certificate): Result.Result<void, CertificateRefused> => {
+export const check = (topology: Topology, input: unknown): Result.Result<void, CertificateRefused> => {
+  const decoded = decode(input)
+  if (Result.isFailure(decoded)) {
+    const { message, path = [] } = formatIssue(decoded.failure.issue).issues[0]!
+    const steps = path.map((step) => String(typeof step === "object" ? step.key : step))
+    return refuse({ _tag: "Malformed", path: steps.join("."), message })
+  }
+  const certificate = decoded.success
   for (const tenant of [certificate.from, certificate.to]) {
     if (!topology.tenants.some(({ id }) => id === tenant)) return refuse({ _tag: "UnknownTenant", tenant })
   }

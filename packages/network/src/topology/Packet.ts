@@ -7,7 +7,8 @@
  * by `check` with a reason and never guessed at:
  *
  * - multicast, limited broadcast, the unspecified address, loopback and link-local addresses (with them ARP, neighbour
- *   discovery, router advertisements and the metadata address 169.254.169.254);
+ *   discovery, router advertisements and the metadata address 169.254.169.254), and IPv4-mapped IPv6 addresses
+ *   (`::ffff:0:0/96`, which RFC 6890 allows on no wire);
  * - DHCP: UDP to ports 67 and 68 in IPv4 and to ports 546 and 547 in IPv6, which drivers answer themselves;
  * - ICMP and ICMPv6 messages other than echo request and echo reply, so also errors that speak of a connection;
  * - an echo reply that opens a connection, an echo request that answers one;

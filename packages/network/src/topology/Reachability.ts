@@ -7,7 +7,8 @@
  * that stops it. That nothing arrives is then proved: no packet the model speaks of was left out.
  *
  * What `Packet` and `Topology` list as not modelled is not guessed: packets outside the model are not among the answers, and
- * `refused` holds those for which the model has no answer on their way. One thing that sets cannot say is left to the
+ * `refused` holds those for which the model has no answer on their way to where they might arrive: a proof that nothing
+ * arrives says nothing about these. One thing that sets cannot say is left to the
  * reader: a packet from an address to itself, which `Trace` refuses, may be among the packets of an answer, but is never
  * a witness and never the reason why something counts as reachable.
  *
@@ -19,11 +20,11 @@ import type * as Endpoint from "./Endpoint.ts"
 import * as HeaderSpace from "./HeaderSpace.ts"
 import { adjacencyOf, leadingTo } from "./internal/adjacency.ts"
 import { type Analysis, analysisOf, bounded, inhabited, type Start } from "./internal/analysis.ts"
-import { answered } from "./internal/answers.ts"
+import { withAnswers } from "./internal/answers.ts"
 import { none } from "./internal/bdd.ts"
 import { type Asked, type Blocked as BlockedPath, blockedPath } from "./internal/blockedPath.ts"
 import { destinationOf, endKey, entryKey, printEnd, printEntry } from "./internal/ends.ts"
-import type { Ending } from "./internal/explore.ts"
+import type { Ending, Exploration } from "./internal/explore.ts"
 import { meantFor } from "./internal/meant.ts"
 import type * as Pipeline from "./internal/pipeline.ts"
 import { type Crossing, crossings } from "./internal/steps.ts"
@@ -82,7 +83,11 @@ export interface Reachable {
 
 /**
  * Something that stops packets: a rule or route that drops (its reason) or sends elsewhere (`Diverts`), or the lack of an
- * allowance at `element` (`SecurityGroup`, `PortSecurity`, `ScopeCrossing`, `Underlay`).
+ * allowance at `element` (`SecurityGroup`, `PortSecurity`, `ScopeCrossing`, `Underlay`), with the `place` where it lacks:
+ * the groups of a port judge what it sends (`SecurityOut`) and what it receives (`SecurityIn`).
+ *
+ * What keeps senders from using sources that are not theirs (port security of a port that sends, the check of what
+ * comes from an outside) is never among the obstacles, even where a forged packet would meet fewer of them.
  *
  * @since 0.1.0
  * @category models
@@ -90,6 +95,7 @@ export interface Reachable {
 export interface Obstacle {
   readonly element: Element.ElementRef
   readonly reason: DropReason | "Diverts"
+  readonly place?: Trace.Place
 }
 
 /**
@@ -126,7 +132,7 @@ export interface Unreachable {
 
 /**
  * The answer to `reachable`. `Unasked`: there is no place to start from (a network without ports), or every packet that was asked about is
- * refused on its way.
+ * refused on its way, unless its source is forged.
  *
  * @since 0.1.0
  * @category models
@@ -172,6 +178,11 @@ const ask = (
     return { analysis, starts, reaches, packets }
   })
 
+const unanswered = (found: Exploration, reaches: (to: Pipeline.Destination) => boolean) => ({
+  found,
+  arrived: found.delivered.flatMap((ending) => (reaches(ending.how) ? [{ ending, answered: none }] : []))
+})
+
 /** Everything that arrives, and what is refused. */
 const arrivals = ({ analysis, packets, reaches, starts }: Asking, answers: boolean) => {
   const { engine, pipeline } = analysis
@@ -183,10 +194,11 @@ const arrivals = ({ analysis, packets, reaches, starts }: Asking, answers: boole
   const arrived: Array<Arrived> = []
   let refused: number = none
   for (const start of starts) {
-    const found = analysis.from(start, packets, { mask, remember: answers })
+    const { arrived: delivered, found } = answers
+      ? withAnswers(analysis, start, { packets, mask, reaches })
+      : unanswered(analysis.from(start, packets, { mask }), reaches)
     const here = new Map<string, Arrived>()
-    for (const ending of found.delivered) {
-      if (!reaches(ending.how)) continue
+    for (const { answered, ending } of delivered) {
       const key = endKey(ending.how)
       let known = here.get(key)
       if (known === undefined) {
@@ -195,14 +207,11 @@ const arrivals = ({ analysis, packets, reaches, starts }: Asking, answers: boole
       }
       known.endings.push(ending)
       known.set = engine.or(known.set, ending.set)
+      known.answered = engine.or(known.answered, answered)
     }
     for (const { set } of found.refused) refused = engine.or(refused, set)
     for (const each of here.values()) {
-      if (!inhabited(engine, each.set)) continue
-      if (answers) {
-        for (const ending of each.endings) each.answered = engine.or(each.answered, answered(analysis, start, ending))
-      }
-      arrived.push(each)
+      if (inhabited(engine, each.set)) arrived.push(each)
     }
   }
   return { arrived, refused }
@@ -236,7 +245,11 @@ const reached = (analysis: Analysis, answers: boolean, arrived: ReadonlyArray<Ar
   }
 }
 
-const obstacleOf = ({ element, reason }: Obstacle): Obstacle => ({ element, reason })
+const obstacleOf = ({ element, place, reason }: Obstacle): Obstacle => ({
+  element,
+  reason,
+  ...(place === undefined ? {} : { place })
+})
 
 const blockedStep = ({ passed, step }: Crossing): BlockedStep => ({ ...step, passed: passed.map(obstacleOf) })
 
@@ -302,8 +315,11 @@ export const reachable = (
     })
   )
 
-const printObstacle = ({ element, reason }: Obstacle): string =>
-  `${Element.print(element)} ${reason === "Diverts" ? "sends it elsewhere" : `drops it: ${reason}`}`
+const printObstacle = ({ element, place, reason }: Obstacle): string => {
+  if (reason === "Diverts") return `${Element.print(element)} sends it elsewhere`
+  const way = place === "SecurityOut" ? " going out" : place === "SecurityIn" ? " coming in" : ""
+  return `${Element.print(element)} drops it${way}: ${reason}`
+}
 
 /** What arrives without its answer coming back, if answers were looked at. */
 const printUnanswered = ({ answered, packets }: Flow, lines: number): ReadonlyArray<string> => {

@@ -26,7 +26,8 @@
  * 4. **Neighbours.** On a network an address belongs to the port that has it, to the router interface that has it, or
  *    to the interface on which a translation or a load balancer uses it as external or virtual address, if it lies in
  *    a subnet of the network; on an external network else to its upstream routers. Otherwise to a port with an allowed
- *    address pair of exactly this address, any one of several. What belongs to nobody is dropped. A destination in an
+ *    address pair of exactly this address, any one of several, but not back to the port that sends it: a switch returns
+ *    no frame to where it came from. What belongs to nobody else is dropped. A destination in an
  *    own subnet goes to its owner; other packets to the owner of the next hop. MAC addresses play no part: they are
  *    unique in a network and seen nowhere else. (Refused: the broadcast address of a subnet of the network as
  *    destination that is looked up.)
@@ -60,7 +61,10 @@
  *    are there. What an upstream router gets for the outside is delivered; anything else it sends on by longest prefix
  *    to the subnets of the network (the next hop is the destination) or along its `inbound` routes, a subnet before a
  *    route of the same prefix, or drops it. What comes from the outside must have a source there and a destination
- *    that is not there, and is sent on likewise.
+ *    that is not there, and is sent on likewise. (Refused, with several external networks: what would be dropped for
+ *    want of a way while another external network has the destination or has it on its outside, and what would be
+ *    dropped for a source that another one has so. A network has what is in its subnets, in its inbound routes other
+ *    than default routes, or used by translations and load balancers on it; what it has itself is not refused.)
  * 10. **Port, receiving.** A disabled port receives nothing, nor does one that is not plugged in. Answers of
  *     connections that load balancers of the network translated (3) get back their source. With port security the
  *     ingress rules of its groups must allow the packet, and its destination must be an address of the port or lie in
@@ -105,15 +109,15 @@
  *
  * - MTU and fragments, bandwidth, DHCP, DNS, metadata, router advertisements, MAC spoofing without port security, NAT64,
  *   distributed floating addresses, reverse path filters;
- * - what guests forward or answer; whether the one holder of a pair address that sends to it has it at the moment (it
- *   counts as any holder does, though a network sends nothing back to where it came from);
+ * - what guests forward or answer; whether a port that sends to a pair address has it itself at the moment, and would
+ *   keep the packet;
  * - connection limits and time-outs, the states of TCP, helpers of protocols that open further connections, port
  *   exhaustion of source NAT (the trace keeps the source port; in truth it may be any), packets that are forged to look
  *   like answers of a connection of somebody else;
  * - untranslated connections that a translator has merely seen: an answer that it would translate counts as unknown,
  *   though Linux lets it pass;
- * - ways from one external network to another beyond their upstream routers. Who leaves by one to an address on another
- *   ends on the outside of the first, or is dropped there when both are in one scope.
+ * - what becomes of packets on the outside where they were delivered. Ways from one external network to another beyond
+ *   their upstream routers are refused (9), except to what `outside` declares: that is there, by declaration.
  *
  * @since 0.1.0
  */
@@ -245,8 +249,9 @@ export type InboundRoute = typeof InboundRoute.Type
  * - `shared`: those of every tenant.
  * - `external`: as `shared`, and there is an outside beyond it. `upstreams` are the addresses of the routers that lead
  *   there; when absent, the gateways of the subnets that belong to nobody else. `outside` are the prefixes reachable
- *   there; when absent, every address but those in subnets of the network's scope, in its inbound routes, and those
- *   that translations and load balancers use on it. The upstream routers themselves always belong to the outside.
+ *   there; when absent, every address but those in subnets of the network's scope, in its inbound routes, those
+ *   that translations and load balancers use on it, and those that other external networks have in the same sense (in
+ *   their subnets and inbound routes other than default routes, or used on them). The upstream routers themselves always belong to the outside.
  *
  * @since 0.1.0
  * @category schemas

@@ -5,7 +5,8 @@
  * by all choices on the way, as in `Reachability`. Only what the change can influence is worked out: the stages that differ
  * between the two compiled topologies, and the packets that might come to one of them. The answer is the same as if everything were.
  *
- * First packets of connections are compared. Answers are not: a change of stateless groups or of translations can break
+ * What the model refuses arrives nowhere: packets that it refuses in one of the topologies alone are opened or closed like
+ * others. First packets of connections are compared. Answers are not: a change of stateless groups or of translations can break
  * the answers of connections that still open; ask `reachable` about those that matter.
  *
  * @since 0.1.0

@@ -50,7 +50,7 @@ export const TopologyProblem = Schema.TaggedUnion({
   AddressUnusable: {
     element,
     address: Schema.String,
-    because: Schema.Literals(["Network", "Broadcast", "Multicast", "Loopback", "LinkLocal", "Unspecified"])
+    because: Schema.Literals(["Network", "Broadcast", "Multicast", "Loopback", "LinkLocal", "Mapped", "Unspecified"])
   },
   AddressTaken: { network: Schema.String, address: Schema.String, elements },
   MacTaken: { network: Schema.String, mac: Schema.String, elements },

@@ -206,7 +206,7 @@ const startOf = (topology: Topology, pipeline: Pipeline, packet: Packet): Start 
   if (start === undefined || port === undefined) return { _tag: "Refused", reason: "UnknownPort" }
   if (entry.nextHop === undefined) return { ...start, header, state, known: [], sentTo: undefined }
   if (port.addresses.includes(entry.nextHop)) return { _tag: "Refused", reason: "OwnAddress" }
-  const sentTo = pipeline.nextHop(port.network, Result.getOrThrow(Ip.parse(entry.nextHop)))
+  const sentTo = pipeline.nextHop(port, Result.getOrThrow(Ip.parse(entry.nextHop)))
   if (sentTo === undefined) return { _tag: "Refused", reason: "UnknownNextHop" }
   return { ...start, header, state, known: [], sentTo }
 }

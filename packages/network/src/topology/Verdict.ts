@@ -13,7 +13,7 @@ import { ElementRef } from "./Element.ts"
  *   use, a destination it does not have), `SecurityGroup` (no rule allows it);
  * - at hosts: `Underlay` (no way from host to host, or one of them is down), `GatewayDown` (no host carries the
  *   interface);
- * - on networks: `NoNeighbour` (the address belongs to nobody), `NoGateway` (the sender's subnet has none);
+ * - on networks: `NoNeighbour` (the address belongs to nobody else), `NoGateway` (the sender's subnet has none);
  * - at routers, upstream routers among them: `NoRoute`, `Blackhole`, `PolicyDrop`, `ScopeCrossing` (untranslated through
  *   an interface of another scope, external or not), `RouterLocal` (for the router itself and no echo request that opens;
  *   or for an address that only source NAT, other ports or other listeners of the interface use), `NoHealthyMember`,
@@ -62,13 +62,14 @@ export type DropReason = typeof DropReason.Type
  * Why the model gives no answer:
  *
  * - about the packet alone: `FamilyMismatch` (source and destination of two families), `Multicast`, `Broadcast`,
- *   `Unspecified`, `Loopback`, `LinkLocal`, `Dhcp`, `IcmpType` (neither echo request nor echo reply), `IcmpState` (an
+ *   `Unspecified`, `Loopback`, `LinkLocal`, `Mapped` (an IPv4 address in the guise of IPv6), `Dhcp`, `IcmpType` (neither echo request nor echo reply), `IcmpState` (an
  *   echo reply that opens, an echo request that answers), `ExtensionHeader`, `ProtocolFamily` (ICMP in IPv6, ICMPv6 in
  *   IPv4), `FieldMissing` and `FieldMeaningless` (ports or type and code), `ToItself` (source equals destination);
  * - about its entry: `UnknownPort`, `UnknownNetwork`, `NotExternal`, `UnknownNextHop` (the address belongs to nobody on
  *   the network);
  * - on its way: `OwnAddress` (a port sends to another address of its own), `SubnetBroadcast`, `MemberIsClient` (a
- *   load balancer's member sends to its own listener).
+ *   load balancer's member sends to its own listener), `BetweenExternals` (beyond an external network, to or from an
+ *   address that another external network has, or its outside).
  *
  * @since 0.1.0
  * @category schemas
@@ -80,6 +81,7 @@ export const RefusalReason = Schema.Literals([
   "Unspecified",
   "Loopback",
   "LinkLocal",
+  "Mapped",
   "Dhcp",
   "IcmpType",
   "IcmpState",
@@ -94,7 +96,8 @@ export const RefusalReason = Schema.Literals([
   "UnknownNextHop",
   "OwnAddress",
   "SubnetBroadcast",
-  "MemberIsClient"
+  "MemberIsClient",
+  "BetweenExternals"
 ])
 
 /**

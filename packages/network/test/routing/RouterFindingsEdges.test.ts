@@ -9,6 +9,8 @@ import * as RouterFindings from "../../src/routing/RouterFindings.ts"
 import type { RouterFinding } from "../../src/routing/RouterFindings.ts"
 import type * as Topology from "../../src/topology/Topology.ts"
 import * as Trace from "../../src/topology/Trace.ts"
+import { Tables } from "../../src/routing/internal/findingTables.ts"
+import { pipelineOf } from "../../src/topology/internal/pipelineCompile.ts"
 import * as W from "../topology/worlds.ts"
 
 type Input = Topology.TopologyInput
@@ -240,5 +242,30 @@ describe("two ways out with policies by source", () => {
     assert.deepStrictEqual(printed(router(part, world)), [line])
     const before = { id: "first", priority: 2, source: "10.0.0.5/32", action: "allow" as const }
     assert.deepStrictEqual(printed(router({ ...only, policies: [all, before] }, world)), [line])
+  })
+})
+
+describe("the work on tables", () => {
+  const names = ["a", "b", "c", "d"]
+  const cloud = W.merge(W.internet, ...names.map((name, n) => W.tenant(name, 10 + n)))
+
+  it("leaves out those from which packets only get to hosts and upstream routers", () => {
+    const tables = new Tables(pipelineOf(W.made(cloud)))
+    assert.isAbove(tables.all.length, names.length)
+    assert.strictEqual(tables.circular.size, 0)
+    for (const table of tables.all) {
+      for (const { kind } of tables.ahead(table)) assert.strictEqual(kind, "OutsideTable")
+    }
+  })
+
+  it("keeps those that might send packets round", () => {
+    const inbound = [{ id: "in", prefix: "192.0.2.0/24", via: ["203.0.113.10"] }]
+    const tables = new Tables(
+      pipelineOf(
+        W.made({ ...cloud, networks: cloud.networks!.map((n) => (n.id === "internet" ? { ...n, inbound } : n)) })
+      )
+    )
+    const circular = [...tables.circular].map(({ element }) => element.id)
+    assert.includeMembers(circular, ["internet", "a-router"])
   })
 })

@@ -21,6 +21,7 @@ const elsewhere: ReadonlySet<string> = new Set([
   "Unspecified",
   "Loopback",
   "LinkLocal",
+  "Mapped",
   "Dhcp",
   "IcmpType",
   "IcmpState",

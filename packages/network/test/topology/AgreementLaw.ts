@@ -54,10 +54,11 @@ const portOf = (topology: Topology, id: string) => topology.ports.find((port) =>
 /** Mostly between guests of one tenant, or with the outside: others hardly ever meet. */
 const draw = (prng: Seed.Prng, topology: Topology): Question => {
   const { ports, routers } = topology
+  const outside = () => prng.pick(topology.networks.filter(({ kind }) => kind === "external")).id
   const port = prng.chance(0.75) ? prng.pick(ports) : undefined
   const entry: Packet.Entry =
-    port === undefined ? { _tag: "Outside", network: "external" } : { _tag: "Port", port: port.id }
-  const from = port === undefined ? Endpoint.outside("external") : Endpoint.port(port.id)
+    port === undefined ? { _tag: "Outside", network: outside() } : { _tag: "Port", port: port.id }
+  const from = entry._tag === "Outside" ? Endpoint.outside(entry.network) : Endpoint.port(entry.port)
   const near = ports.filter(({ id, tenant }) => id !== port?.id && (port === undefined || tenant === port.tenant))
   const goal = prng.fraction()
   if (goal < 0.45 && near.length > 0) return { entry, from, to: Endpoint.port(prng.pick(near).id) }
@@ -67,7 +68,7 @@ const draw = (prng: Seed.Prng, topology: Topology): Question => {
   if (goal < 0.65) return { entry, from, to: Endpoint.tenant(prng.pick(ports).tenant) }
   if (goal < 0.7) return { entry, from, to: Endpoint.network(prng.pick(ports).network) }
   if (goal < 0.8 && routers.length > 0) return { entry, from, to: Endpoint.router(prng.pick(routers).id) }
-  return { entry, from, to: Endpoint.outside("external") }
+  return { entry, from, to: Endpoint.outside(outside()) }
 }
 
 /** Whether an end is one that was asked about. */
@@ -105,7 +106,7 @@ const deliversTo =
 const isAnswered = ({ answer }: Trace.Trace): boolean => answer?.verdict._tag === "Delivered"
 
 /** Prefixes and ports of which the model does not speak. */
-const unspoken = ["224.0.0.0/4", "127.0.0.0/8", "169.254.0.0/16", "0.0.0.0/8", "ff00::/8", "fe80::/10"]
+const unspoken = ["224.0.0.0/4", "127.0.0.0/8", "169.254.0.0/16", "0.0.0.0/8", "ff00::/8", "fe80::/10", "::ffff:0:0/96"]
 const dhcp = [
   { first: 67, last: 68 },
   { first: 546, last: 547 }

@@ -15,7 +15,7 @@ import { disagreement, type Subject, type Tally, tally } from "./AgreementLaw.ts
 const topologies = 10_000
 
 /** Topologies among which each mistake must be found. */
-const budget = 1000
+const budget = 2000
 
 const worlds = fc.tuple(TopologyArbitraries.topology, fc.nat())
 

@@ -125,3 +125,39 @@ describe("ranges that end before they begin", () => {
     assert.strictEqual(verdict(topology, { ...certificate, locations: turned }), "NotListed")
   })
 })
+
+describe("a value that is no certificate", () => {
+  const topology = W.made(W.merge(W.internet, W.tenant("a", 10), W.tenant("b", 20)))
+  const answer = Result.getOrThrow(Isolation.isolation(topology, "a", "b"))
+  if (answer._tag !== "Isolated") throw new Error("leaks")
+  const [certificate] = answer.certificates
+  const [location, ...others] = certificate.locations
+  const [box] = location!.packets
+  const withBox = (fields: object) => ({
+    ...certificate,
+    locations: [{ ...location, packets: [{ ...box, ...fields }] }, ...others]
+  })
+  const values: ReadonlyArray<readonly [string, unknown]> = [
+    ["", undefined],
+    ["", 7],
+    ["locations", { from: "a", to: "b" }],
+    ["locations.0.packets.0.source.0", withBox({ source: ["10.0.0.0/99"] })],
+    ["locations.0.packets.0.destination.0", withBox({ destination: ["nowhere"] })],
+    ["locations.0.packets.0.protocols.0.0", withBox({ protocols: [[0.5, 255]] })],
+    ["locations.0.packets.0.sourcePorts.0.1", withBox({ sourcePorts: [[0, Number.NaN]] })],
+    ["locations.0.hops", { ...certificate, locations: [{ ...location, hops: "0" }] }]
+  ]
+
+  for (const [path, value] of values) {
+    it(`is refused at ${path === "" ? "its root" : path}`, () => {
+      const result = IsolationCheck.check(topology, value)
+      if (Result.isSuccess(result) || result.failure.reason._tag !== "Malformed") return assert.fail("not malformed")
+      assert.strictEqual(result.failure.reason.path, path)
+      assert.match(result.failure.message, /^not a certificate/)
+    })
+  }
+
+  it("is not one that came as JSON", () => {
+    assert.isTrue(Result.isSuccess(IsolationCheck.check(topology, JSON.parse(JSON.stringify(certificate)))))
+  })
+})

@@ -37,6 +37,8 @@ describe("Packet", () => {
     ["IPv6 loopback", { ...six, source: "::1", protocol: 6, ...ports }, "Loopback"],
     ["metadata", { ...base, destination: "169.254.169.254", protocol: 6, ...ports }, "LinkLocal"],
     ["IPv6 link-local", { ...six, source: "fe80::1", protocol: 6, ...ports }, "LinkLocal"],
+    ["IPv4-mapped", { ...six, source: "::ffff:10.0.0.1", protocol: 6, ...ports }, "Mapped"],
+    ["to IPv4-mapped", { ...six, destination: "::ffff:10.0.0.1", protocol: 6, ...ports }, "Mapped"],
     ["to itself", { ...base, destination: "10.0.0.1", protocol: 6, ...ports }, "ToItself"],
     ["DHCP", { ...base, protocol: 17, sourcePort: 68, destinationPort: 67 }, "Dhcp"],
     ["DHCP offer", { ...base, protocol: 17, sourcePort: 67, destinationPort: 68 }, "Dhcp"],

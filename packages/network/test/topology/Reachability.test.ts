@@ -184,6 +184,44 @@ describe("what stops packets", () => {
     reachable(asked(W.made(two), a, outside, question))
   })
 
+  it("is never what keeps a sender from forging its source, though that were one obstacle fewer", () => {
+    // Somebody at 10.0.0.77 may speak to blue-b; blue-a may not send to it, nor be heard by it.
+    const only = { id: "only", direction: "ingress" as const, family: 4 as const }
+    const input = W.withPort(
+      W.merge(W.withPort(two, "blue-a", { securityGroups: ["blue-open"] }), {
+        securityGroups: [
+          {
+            id: "friend",
+            tenant: "blue",
+            rules: [{ ...only, protocol: "tcp", remote: { _tag: "Prefix", prefix: "10.0.0.77/32" } }]
+          }
+        ]
+      }),
+      "blue-b",
+      { securityGroups: ["friend"] }
+    )
+    const honest = unreachable(asked(W.made(W.withPort(input, "blue-a", { securityGroups: [] })), a, b))
+    assert.deepStrictEqual(stops(honest), ["smallest", "Port blue-b SecurityGroup", "Port blue-a SecurityGroup"])
+    assert.strictEqual(honest.packet.source, "10.0.0.5")
+    // Asked about forged packets alone it says where they end, and names nothing to take away.
+    const forged = unreachable(asked(W.made(input), a, b, packets({ source: "10.0.0.77" })))
+    assert.deepStrictEqual(stops(forged), ["missing", "Port blue-a PortSecurity"])
+    assert.deepStrictEqual(forged.obstacles, [])
+  })
+
+  it("tells what a port sends from what it receives, when both are the same port", () => {
+    const floating = [{ id: "f", interface: "wan", internal: "10.0.0.5", external: "203.0.113.66" }]
+    const input = W.withPort(W.withRouter(two, "blue-router", { floatingAddresses: floating }), "blue-a", {
+      securityGroups: []
+    })
+    const text = Reachability.print(asked(W.made(input), a, a))
+    const [, first, second] = text.split("\n")
+    assert.sameMembers(
+      [first, second],
+      ["  Port blue-a drops it coming in: SecurityGroup", "  Port blue-a drops it going out: SecurityGroup"]
+    )
+  })
+
   it("is what is missing, where nothing can be taken away", () => {
     const unrouted = W.made(W.withRouter(two, "blue-router", { routes: [] }))
     assert.deepStrictEqual(stops(unreachable(asked(unrouted, a, outside, packets({ destination: "8.8.8.8" })))), [
@@ -201,13 +239,13 @@ describe("what stops packets", () => {
       Reachability.print(asked(W.made(guarded([])), a, b)),
       [
         "nothing arrives while these stand (smallest set)",
-        "  Port blue-b drops it: SecurityGroup",
+        "  Port blue-b drops it coming in: SecurityGroup",
         "the way of 10.0.0.5 -> 10.0.0.6 from port blue-a",
         "  PortSecurityOut Port blue-a",
         "  SecurityOut     Port blue-a",
         "  Send            Network blue-net",
         "  Neighbour       Network blue-net",
-        "  SecurityIn      Port blue-b | Port blue-b drops it: SecurityGroup",
+        "  SecurityIn      Port blue-b | Port blue-b drops it coming in: SecurityGroup",
         "  PortArrive      Port blue-b"
       ].join("\n")
     )

@@ -1,6 +1,7 @@
 /** Traces of what ports send and receive: neighbours, port security, security groups, chosen next hops. */
 import { assert, describe, it } from "@effect/vitest"
 import * as Trace from "../../src/topology/Trace.ts"
+import { expected, traced } from "../support/agreement.ts"
 import * as W from "./worlds.ts"
 
 const two = W.merge(W.internet, W.tenant("blue", 10), W.tenant("green", 20))
@@ -45,6 +46,44 @@ describe("neighbours and tenants", () => {
     })
     assert.strictEqual(W.both(alone, W.ping("blue-a", "10.0.0.5", "10.1.0.6")), "NoGateway / none")
     assert.strictEqual(W.both(topology, W.ping("blue-a", "2001:db8::1", "2001:db8::2")), "PortSecurity / none")
+  })
+})
+
+describe("a pair address", () => {
+  const pair = { addressPairs: [{ prefix: "10.0.0.100/32" }] }
+  const one = W.withPort(two, "blue-a", pair)
+  const toPair = W.ping("blue-a", "10.0.0.5", "10.0.0.100")
+  const handed = (port: string) => ({
+    ...W.ping("blue-a", "10.0.0.5", "10.7.7.7"),
+    entry: { _tag: "Port" as const, port, nextHop: W.ping(port, "10.0.0.5", "10.0.0.100").destination }
+  })
+
+  it("does not bring a frame back to the one port that holds it", () => {
+    const alone = W.made(one)
+    assert.strictEqual(W.both(alone, toPair), "NoNeighbour / none")
+    assert.strictEqual(W.both(alone, handed("blue-a")), "NoNeighbour / none")
+    assert.strictEqual(W.both(alone, W.ping("blue-b", "10.0.0.6", "10.0.0.100")), "port blue-a / port blue-b")
+    for (const packet of [toPair, handed("blue-a")]) {
+      assert.deepStrictEqual(traced(alone, packet).lines, expected(alone, packet))
+    }
+  })
+
+  it("is with another of its holders, when one of them sends there", () => {
+    const shared = W.made(W.withPort(one, "blue-b", pair))
+    const { complete, traces } = Trace.all(shared, toPair)
+    assert.isTrue(complete)
+    assert.deepStrictEqual(traces.map(W.outcome), ["port blue-b"])
+    assert.deepStrictEqual(Trace.all(shared, handed("blue-a")).traces.map(W.outcome), ["PortSecurity"])
+  })
+
+  it("that is the gateway is not a gateway for its holder alone", () => {
+    const gateway = W.made(
+      W.withRouter(W.withPort(two, "blue-a", { addressPairs: [{ prefix: "10.0.0.1/32" }] }), "blue-router", {
+        interfaces: [{ id: "wan", network: "internet", addresses: ["203.0.113.10"] }],
+        sourceNats: []
+      })
+    )
+    assert.strictEqual(W.both(gateway, W.ping("blue-a", "10.0.0.5", "8.8.8.8")), "NoNeighbour / none")
   })
 })
 

@@ -3,7 +3,7 @@
  * whatever they are, the topology is nearly always a consistent one.
  *
  * Every tenant has an address scope of its own with the same prefixes as the others, up to two networks, and up to two
- * routers; all meet on one external network.
+ * routers; all meet on one external network, and some of their second routers on another.
  *
  * @since 0.1.0
  */
@@ -59,6 +59,8 @@ interface TenantPlan {
 export interface CloudPlan {
   readonly tenants: ReadonlyArray<TenantPlan>
   readonly outside: number
+  /** The second external network: none for 0 to 3; else its scope (4, 5) or its declared outside (6, 7). */
+  readonly second: number
   readonly externalPorts: ReadonlyArray<PortPlan>
   readonly sharedPorts: ReadonlyArray<PortPlan>
   readonly hosts: ReadonlyArray<{ readonly up: boolean; readonly forwards: boolean }>
@@ -117,6 +119,7 @@ const tenant: fc.Arbitrary<TenantPlan> = fc.record({
 export const cloudPlan: fc.Arbitrary<CloudPlan> = fc.record({
   tenants: fc.array(tenant, { minLength: 1, maxLength: 3 }),
   outside: fc.constantFrom(0, 1, 2, 3, 4, 4, 5, 6, 7),
+  second: fc.nat({ max: 7 }),
   externalPorts: fc.array(port, { maxLength: 1 }),
   sharedPorts: fc.array(port, { maxLength: 1 }),
   hosts: fc.oneof(
@@ -172,6 +175,21 @@ export const cloudInput = (plan: CloudPlan): TopologyInput => {
     inbound,
     ...((plan.outside & 2) !== 0 && { outside: ["203.0.113.0/24", "198.51.100.0/25"] })
   }
+  const second: ReadonlyArray<Input<"networks">> =
+    plan.second < 4
+      ? []
+      : [
+          {
+            id: "second",
+            tenant: "tenant-0",
+            scope: plan.second === 4 ? "public" : "second",
+            kind: "external",
+            subnets: [{ id: "second-4", prefix: "198.51.100.192/26", gateway: "198.51.100.193" }],
+            inbound:
+              (plan.outside & 1) === 0 ? [] : [{ id: "second-in", prefix: "10.0.1.0/24", via: ["198.51.100.200"] }],
+            ...(plan.second > 5 && { outside: plan.second === 6 ? ["8.8.8.0/24"] : ["192.0.0.0/6"] })
+          }
+        ]
   const shared: Input<"networks"> = {
     id: "shared",
     tenant: "tenant-0",
@@ -201,13 +219,18 @@ export const cloudInput = (plan: CloudPlan): TopologyInput => {
 
   // Now and then the first tenant's addresses are public ones, with no translation needed.
   const scopeAt = (at: number) => (at === 0 && (plan.outside & 4) !== 0 ? "public" : `scope-${at}`)
-  const tenants = plan.tenants.map((each, at) => tenantInput(each, at, scopeAt(at), hosts, portInput))
+  const tenants = plan.tenants.map((each, at) => tenantInput(each, at, scopeAt(at), hosts, portInput, plan.second))
   return {
     hosts,
     links,
     tenants: plan.tenants.map((_, at) => ({ id: `tenant-${at}` })),
-    scopes: [{ id: "public" }, { id: "common" }, ...plan.tenants.map((_, at) => ({ id: `scope-${at}` }))],
-    networks: [external, shared, ...tenants.flatMap(({ networks }) => networks)],
+    scopes: [
+      { id: "public" },
+      { id: "second" },
+      { id: "common" },
+      ...plan.tenants.map((_, at) => ({ id: `scope-${at}` }))
+    ],
+    networks: [external, ...second, shared, ...tenants.flatMap(({ networks }) => networks)],
     ports: [
       ...plan.externalPorts.map((each, index) =>
         portInput(
@@ -246,7 +269,8 @@ const tenantInput = (
   at: number,
   scope: string,
   hosts: ReadonlyArray<{ readonly id: string }>,
-  portInput: PortInput
+  portInput: PortInput,
+  second: number
 ) => {
   const tenant = `tenant-${at}`
   const networkId = (index: number) => `net-${at}-${index}`
@@ -286,7 +310,7 @@ const tenantInput = (
       )
     )
   )
-  const routers = plan.routers.map((each, index) => routerInput(each, at, scope, index, plan, hosts))
+  const routers = plan.routers.map((each, index) => routerInput(each, at, scope, index, plan, hosts, second > 3))
   return { networks, ports, securityGroups, routers, loadBalancers: balancerInput(plan, at, scope, routers) }
 }
 
@@ -326,7 +350,8 @@ const routerInput = (
   scope: string,
   index: number,
   tenantPlan: TenantPlan,
-  hosts: ReadonlyArray<{ readonly id: string }>
+  hosts: ReadonlyArray<{ readonly id: string }>,
+  second: boolean
 ): Input<"routers"> => {
   const id = `router-${tenant}-${index}`
   const last = index + 1
@@ -345,6 +370,11 @@ const routerInput = (
         ]
   )
   const common = plan.shared && index === 0
+  // One of the routers is on the second network as well.
+  const beyond = second && index === plan.networks % 2
+  const gatewayHosts = hosts
+    .slice(0, 1 + ((index + plan.sourceNat) % 2))
+    .map((host, priority) => ({ host: host.id, priority }))
   const interfaces = [
     ...inside,
     ...(common ? [{ id: "common", network: "shared", addresses: [`10.5.0.${1 + tenant}`] }] : []),
@@ -354,11 +384,12 @@ const routerInput = (
             id: "out",
             network: "external",
             addresses: [own],
-            gatewayHosts: hosts
-              .slice(0, 1 + ((index + plan.sourceNat) % 2))
-              .map((host, priority) => ({ host: host.id, priority }))
+            gatewayHosts
           }
         ]
+      : []),
+    ...(beyond
+      ? [{ id: "beyond", network: "second", addresses: [`198.51.100.${200 + tenant * 2 + index}`], gatewayHosts }]
       : [])
   ]
   const prefixes = ["0.0.0.0/0", "0.0.0.0/0", "10.0.1.0/28", "10.9.0.0/16", "203.0.113.0/24", "10.0.1.8/29"]
@@ -376,9 +407,15 @@ const routerInput = (
     const text = prefixes[prefix]!
     if (seen.has(text)) return []
     seen.add(text)
-    return [{ id: `route-${number}`, scope, prefix: text, via: hops[via]! }]
+    const far = beyond && via < 2 && (via === 1 || number > 0)
+    return [{ id: `route-${number}`, scope, prefix: text, via: far ? [{ address: "198.51.100.193" }] : hops[via]! }]
   })
   const internal = { interface: "out", ...(common && { scope }) }
+  const there = { interface: "beyond", ...(common && { scope }), external: `198.51.100.${210 + tenant * 2 + index}` }
+  const far = {
+    sourceNats: beyond && plan.sourceNat > 1 ? [{ id: "far-nat", ...there, internal: "10.0.0.0/16" }] : [],
+    floatingAddresses: beyond && plan.floating > 0 ? [{ id: "far-float", ...there, internal: "10.0.0.5" }] : []
+  }
   return {
     id,
     tenant: `tenant-${tenant}`,
@@ -408,13 +445,17 @@ const routerInput = (
       plan.external && plan.sourceNat > 0
         ? [
             { id: "nat", ...internal, internal: "10.0.0.0/16", external: plan.sourceNat === 1 ? own : nat },
-            ...(plan.sourceNat === 3 ? [{ id: "nat-1", ...internal, internal: "10.0.1.0/28", external: own }] : [])
+            ...(plan.sourceNat === 3 ? [{ id: "nat-1", ...internal, internal: "10.0.1.0/28", external: own }] : []),
+            ...far.sourceNats
           ]
-        : [],
+        : far.sourceNats,
     floatingAddresses:
       plan.external && plan.floating > 1
-        ? [{ id: "float", ...internal, internal: plan.floating === 2 ? "10.0.0.5" : "10.0.1.5", external: float }]
-        : [],
+        ? [
+            { id: "float", ...internal, internal: plan.floating === 2 ? "10.0.0.5" : "10.0.1.5", external: float },
+            ...far.floatingAddresses
+          ]
+        : far.floatingAddresses,
     portForwards:
       plan.external && plan.forward > 1
         ? [

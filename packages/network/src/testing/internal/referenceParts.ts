@@ -88,17 +88,40 @@ export const ownersOf = (topology: Topology, network: Network, address: string):
     .map((port) => ({ _tag: "Port", port }))
 }
 
+const usedThere = (topology: Topology, network: Network, address: string): boolean =>
+  allInterfaces(topology).some(
+    (attached) => attached.network.id === network.id && usedOn(topology, attached).includes(address)
+  )
+
+/** Whether an external network has an address itself. */
+const has = (topology: Topology, network: Network, address: string): boolean =>
+  [...network.subnets, ...network.inbound.filter(({ prefix }) => lengthOf(prefix) > 0)].some(({ prefix }) =>
+    inside(prefix, address)
+  ) || usedThere(topology, network, address)
+
+/** Whether an address is on this side of an external network. */
+const isInside = (topology: Topology, network: Network, address: string): boolean =>
+  [
+    ...topology.networks.filter(({ scope }) => scope === network.scope).flatMap(({ subnets }) => subnets),
+    ...network.inbound
+  ].some(({ prefix }) => inside(prefix, address)) || usedThere(topology, network, address)
+
+const externals = (topology: Topology) => topology.networks.filter(({ kind }) => kind === "external")
+
 /** Whether an address is beyond an external network. */
 export const isOutside = (topology: Topology, network: Network, address: string): boolean => {
   if (upstreamsOf(topology, network).includes(address)) return true
   if (network.outside !== undefined) return network.outside.some((prefix) => inside(prefix, address))
-  const ours = [
-    ...topology.networks.filter(({ scope }) => scope === network.scope).flatMap(({ subnets }) => subnets),
-    ...network.inbound
-  ]
-  if (ours.some(({ prefix }) => inside(prefix, address))) return false
-  return !allInterfaces(topology).some(
-    (attached) => attached.network.id === network.id && usedOn(topology, attached).includes(address)
+  return !isInside(topology, network, address) && !externals(topology).some((other) => has(topology, other, address))
+}
+
+/** Whether another external network has an address, or its outside, and this one has not. */
+export const isElsewhere = (topology: Topology, network: Network, address: string): boolean => {
+  if (isOutside(topology, network, address)) return false
+  const others = externals(topology).filter(({ id }) => id !== network.id)
+  return (
+    (!has(topology, network, address) && others.some((other) => has(topology, other, address))) ||
+    (!isInside(topology, network, address) && others.some((other) => isOutside(topology, other, address)))
   )
 }
 

@@ -25,6 +25,7 @@ import {
   balancersOn,
   gatewayOf,
   internalScope,
+  isElsewhere,
   isOutside,
   isRouters,
   isUp,
@@ -114,16 +115,16 @@ export const fromPort = (topology: Topology, port: Port, nextHop: string | undef
   }
   const moving = fresh(way, port.host)
   const subnets = network.subnets.filter(({ prefix }) => port.addresses.some((own) => inside(prefix, own)))
-  if (nextHop !== undefined) return balanced(topology, network, nextHop, moving)
+  if (nextHop !== undefined) return balanced(topology, network, nextHop, moving, port)
   if (subnets.some(({ prefix }) => inside(prefix, header.destination))) {
-    return neighbour(topology, network, header.destination, moving)
+    return neighbour(topology, network, header.destination, moving, port)
   }
   const family = familyOf(header.destination)
   const gateways = subnets.filter(
     ({ gateway }) => gateway !== undefined && familyOf(gateway) === family && !isOwn(gateway)
   )
   const chosen = gateways.find(({ prefix }) => inside(prefix, header.source)) ?? gateways[0]
-  return chosen?.gateway === undefined ? drop("NoGateway") : balanced(topology, network, chosen.gateway, moving)
+  return chosen?.gateway === undefined ? drop("NoGateway") : balanced(topology, network, chosen.gateway, moving, port)
 }
 
 /** What a listener of a load balancer makes of a packet: one result for each healthy member. */
@@ -144,7 +145,7 @@ const balance = (
 }
 
 /** 3: load balancers of the sender's network. */
-const balanced = (topology: Topology, network: Network, nextHop: string, moving: Moving): Ends => {
+const balanced = (topology: Topology, network: Network, nextHop: string, moving: Moving, sender: Port): Ends => {
   const here = topology.loadBalancers.filter(({ attachments }) =>
     attachments.some((attachment) => attachment._tag === "Network" && attachment.network === network.id)
   )
@@ -155,10 +156,12 @@ const balanced = (topology: Topology, network: Network, nextHop: string, moving:
       if (results === "MemberIsClient") return refuse(results)
       if (results === undefined) continue
       const remember = { at: `network ${network.id}`, side: "destination", scope: network.scope } as const
-      return results.flatMap((header) => neighbour(topology, network, nextHop, translated(moving, header, remember)))
+      return results.flatMap((header) =>
+        neighbour(topology, network, nextHop, translated(moving, header, remember), sender)
+      )
     }
   }
-  return neighbour(topology, network, nextHop, moving)
+  return neighbour(topology, network, nextHop, moving, sender)
 }
 
 const translated = (moving: Moving, header: Header, where: Pick<Connection, "at" | "side" | "scope">): Moving => ({
@@ -173,13 +176,15 @@ const answered = ({ header, known, state }: Moving, at: string, side: Connection
     ? undefined
     : known.findLast((one) => one.at === at && one.side === side && textOf(mirror(one.after)) === textOf(header))
 
-/** 4: whose address it is. */
-const neighbour = (topology: Topology, network: Network, nextHop: string, moving: Moving): Ends => {
+/** 4: whose address it is; nothing goes back to the port that sends it. */
+const neighbour = (topology: Topology, network: Network, nextHop: string, moving: Moving, sender?: Port): Ends => {
   const { destination } = moving.header
   if (nextHop === destination && network.subnets.some(({ prefix }) => isBroadcast(prefix, destination))) {
     return refuse("SubnetBroadcast")
   }
-  const owners = ownersOf(topology, network, nextHop)
+  const owners = ownersOf(topology, network, nextHop).filter(
+    (owner) => owner._tag !== "Port" || owner.port.id !== sender?.id
+  )
   if (owners.length === 0) return drop("NoNeighbour")
   return owners.flatMap((owner) => {
     switch (owner._tag) {
@@ -338,7 +343,9 @@ const leave = (topology: Topology, attached: Attached, nextHop: string, scope: s
 export const fromOutside = (topology: Topology, network: Network, way: Way): Ends => {
   const { destination, source } = way.header
   if (isOutside(topology, network, destination)) return drop("NotInside")
-  if (!isOutside(topology, network, source)) return drop("NotFromOutside")
+  if (!isOutside(topology, network, source)) {
+    return isElsewhere(topology, network, source) ? refuse("BetweenExternals") : drop("NotFromOutside")
+  }
   return sendOn(topology, network, fresh(way, undefined))
 }
 
@@ -357,7 +364,9 @@ const sendOn = (topology: Topology, network: Network, before: Moving): Ends => {
   const [route] = [...network.subnets.map(({ prefix }) => ({ prefix, via: [destination] })), ...network.inbound]
     .filter(({ prefix }) => inside(prefix, destination))
     .toSorted((left, right) => lengthOf(right.prefix) - lengthOf(left.prefix))
-  if (route === undefined) return drop("NoRoute")
+  if (route === undefined) {
+    return isElsewhere(topology, network, destination) ? refuse("BetweenExternals") : drop("NoRoute")
+  }
   return route.via.flatMap((nextHop) => neighbour(topology, network, nextHop, moving))
 }
 

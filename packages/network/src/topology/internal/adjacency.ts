@@ -28,10 +28,11 @@ export interface Adjacency {
   readonly deliveries: ReadonlyArray<Delivery>
 }
 
-/** Tells `lead` where an action leads. */
+/** Tells `lead` where an action leads, or might lead. */
 const eachTarget = (action: Action, lead: (to: number) => void): void => {
   if (action._tag === "Forward" || action._tag === "Rewrite") lead(action.to)
   else if (action._tag === "Choose") for (const { to } of action.among) lead(to)
+  else if (action._tag === "Refuse") action.towards?.forEach(lead)
 }
 
 /** Where a list of rules leads, and where it delivers: worked out once for all stages that share it. */

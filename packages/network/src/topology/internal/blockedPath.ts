@@ -13,7 +13,7 @@ import { adjacencyOf, leadingTo } from "./adjacency.ts"
 import { type Analysis, inhabited, type Start } from "./analysis.ts"
 import { type Ending, type Exploration, explore, type Question, TooManyStates } from "./explore.ts"
 import type { Destination } from "./pipeline.ts"
-import { type Obstacle, obstacleOfEnd, obstacleOfRule, type Removal } from "./removals.ts"
+import { type Obstacle, obstacleOfEnd, obstacleOfRule, type Removal, stopsForged } from "./removals.ts"
 
 /** Obstacles are looked for up to this number. */
 const maxObstacles = 8
@@ -114,11 +114,21 @@ const passable = (analysis: Analysis, { how, rule, state }: Ending<unknown>): bo
   return (rule === stage.otherwise ? obstacleOfEnd(stage) : obstacleOfRule(rule)) !== undefined
 }
 
-/** The furthest end of some packets, past as few dropping obstacles as possible. */
+/** Whether what ended the packets is that they were forged. */
+const forged = ({ pipeline }: Analysis, { rule, state }: Ending<unknown>): boolean => {
+  const stage = pipeline.stages[state.stage]!
+  return rule === stage.otherwise && stopsForged(stage)
+}
+
+/** The furthest end of some packets, past as few dropping obstacles as possible; of forged ones when there are no others. */
 const furthest = (analysis: Analysis, asked: Asked): Blocked | undefined => {
+  let last: Ending<unknown> | undefined
   for (let most = 0; most <= maxObstacles; most++) {
-    const { delivered, dropped } = explore(questionOf(analysis, asked, { pass: { most, diverting: false } }))
-    const ends = [...delivered, ...dropped.filter((each) => !passable(analysis, each))]
+    const { delivered, dropped, refused } = explore(questionOf(analysis, asked, { pass: { most, diverting: false } }))
+    if (refused.length === 0) {
+      last ??= dropped.find((each) => forged(analysis, each) && inhabited(analysis.engine, each.set))
+    }
+    const ends = [...delivered, ...dropped.filter((each) => !passable(analysis, each) && !forged(analysis, each))]
     let best: Ending<unknown> | undefined
     for (const ending of ends.filter(({ removal }) => removal.obstacles.size === most)) {
       // Of ends after equally many routers the one found last is the furthest.
@@ -127,7 +137,7 @@ const furthest = (analysis: Analysis, asked: Asked): Blocked | undefined => {
     if (best === undefined) continue
     return { ending: best, obstacles: [...best.removal.obstacles.values()], minimality: "missing" }
   }
-  return undefined
+  return last === undefined ? undefined : { ending: last, obstacles: [], minimality: "missing" }
 }
 
 /** Where packets end when nothing can be taken away: those that are meant for the goal, if the model speaks of any. */

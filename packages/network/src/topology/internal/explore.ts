@@ -1,7 +1,8 @@
 /**
  * Walks a pipeline with sets of packets: every packet of the start, every alternative of every choice.
  *
- * A state is a place (stage and host), what packets there look like, and which translations they remember. Its set holds
+ * A state is a place (stage and host), what packets there look like, and which translations they remember (the last, when
+ * histories are joined). Its set holds
  * the headers at the start of all packets that come to be there. Work goes by rising number of obstacles passed, then of
  * router hops, so that a packet is seen at each state with its fewest hops first and later visits add nothing: what loops
  * ends, and what needs more than 64 hops is dropped as the pipeline says.
@@ -12,20 +13,12 @@ import type { DropReason } from "../Verdict.ts"
 import { type Bdd, none } from "./bdd.ts"
 import type { MatchSets } from "./matchSets.ts"
 import { ANYWHERE, type Destination, HERE, NEXT, type Pipeline, type Rewrite, type Rule } from "./pipeline.ts"
+import { chain, isJoint, type Record, related } from "./records.ts"
 import * as Removals from "./removals.ts"
 import type { Terms, TermTable } from "./terms.ts"
 
 /** Hops a packet may make. */
 export const maxHops = 64
-
-/** A translation that a connection has met, and those before it. Equal ones are one object. */
-interface Record {
-  readonly id: number
-  readonly previous: Record | undefined
-  readonly set: Rewrite
-  readonly before: Terms
-  readonly after: Terms
-}
 
 /** What packets have in common that come to a place in one guise. */
 interface State {
@@ -40,6 +33,8 @@ interface State {
   readonly arrivals: Array<Arrival>
   /** The last work that was planned here. */
   work: Work | undefined
+  /** Where packets went on, when translations are joined. */
+  readonly onward: Set<State> | undefined
 }
 
 /** Packets that came from another state because of a rule; from the start when `from` is undefined. */
@@ -80,10 +75,12 @@ export interface Question {
   readonly state: "new" | "reply"
   /** The protocol of all packets, needed for answers that remember translations. */
   readonly protocol?: number
+  /** For answers: all records of the connections, when they are joined. */
+  readonly joined?: ReadonlyArray<Record>
   /** Stages worth entering; all when absent. Others count as left behind. */
   readonly mask?: Uint8Array
-  /** Whether translations are remembered, for the answers. */
-  readonly remember?: boolean
+  /** How translations are remembered, for the answers: not at all when absent. */
+  readonly remember?: "joined" | "apart"
   /** Obstacles that count as absent from the start. */
   readonly removed?: Removals.Removal
   /** At most so many further obstacles are passed; 0 when absent. `diverting`: also rules that do not drop. */
@@ -103,6 +100,8 @@ export interface Exploration {
   readonly refused: ReadonlyArray<Ending<string>>
   /** The delivery that fulfils the goal. */
   readonly reached: Ending<Destination> | undefined
+  /** Whether joined records leave open what happened: they have to be kept apart. */
+  readonly ambiguous: boolean
 }
 
 /** Thrown when an exploration meets more states than it may. */
@@ -139,6 +138,7 @@ class Explorer {
   readonly #dropped: Array<Ending<DropReason>> = []
   readonly #refused: Array<Ending<string>> = []
   #reached: Ending<Destination> | undefined
+  #ambiguous = false
 
   constructor(question: Question) {
     this.#question = question
@@ -165,8 +165,40 @@ class Explorer {
       delivered: this.#delivered,
       dropped: this.#dropped,
       refused: this.#refused,
-      reached: this.#reached
+      reached: this.#reached,
+      ambiguous:
+        this.#ambiguous || (this.#question.remember === "joined" && isJoint(this.#records.values()) && this.#tooFar())
     }
+  }
+
+  /** Whether some way may have more routers than a packet may pass, or circles: fewest hops are known, not most. */
+  #tooFar(): boolean {
+    const { stages } = this.#question.pipeline
+    const hopsOf = ({ stage }: State) => (stages[stage]!.hop ? 1 : 0)
+    const most = new Map<State, number>()
+    const open = new Set<State>()
+    for (const root of this.#states.values()) {
+      const path = [root]
+      while (path.length > 0) {
+        const state = path.at(-1)!
+        if (most.has(state)) {
+          path.pop()
+          continue
+        }
+        open.add(state)
+        const ahead = [...state.onward!].filter((next) => !most.has(next))
+        if (ahead.some((next) => open.has(next))) return true
+        path.push(...ahead)
+        if (ahead.length > 0) continue
+        let hops = 0
+        for (const next of state.onward!) hops = Math.max(hops, most.get(next)!)
+        most.set(state, hops + hopsOf(state))
+        if (hops + hopsOf(state) > maxHops) return true
+        open.delete(state)
+        path.pop()
+      }
+    }
+    return false
   }
 
   #visit(
@@ -179,9 +211,11 @@ class Explorer {
     let state = this.#states.get(key)
     if (state === undefined) {
       if (this.#states.size >= this.#question.maxStates) throw new TooManyStates(this.#question.maxStates)
-      state = { ...place, set: none, arrivals: [], work: undefined }
+      const onward = this.#question.remember === "joined" ? new Set<State>() : undefined
+      state = { ...place, set: none, arrivals: [], work: undefined, onward }
       this.#states.set(key, state)
     }
+    by?.from?.onward?.add(state)
     if (set === none || this.#question.sets.engine.diff(set, state.set) === none) return
     state.arrivals.push({ from: by?.from, rule: by?.rule, choice: by?.choice, set })
     const planned = state.work
@@ -333,30 +367,53 @@ class Explorer {
     hops: number
   ): void {
     const after = this.#question.terms.rewritten(state.terms, set)
-    const record = this.#question.remember === true ? this.#remember(state, set, after) : undefined
+    const record = this.#question.remember === undefined ? undefined : this.#remember(state, set, to, after, packets)
     this.#go(state, rule, choice, after, record, to, packets, removal, hops)
   }
 
-  #remember(state: State, set: Rewrite, after: Terms): Record {
-    const key = `${state.record?.id ?? ""} ${set.tracker} ${set.resume} ${state.terms.id} ${after.id}`
+  #remember(state: State, set: Rewrite, to: number, after: Terms, packets: number): Record {
+    const { remember, sets } = this.#question
+    const before = remember === "apart" ? (state.record?.id ?? "") : `${state.stage} ${state.host} ${to}`
+    const key = `${before} ${set.tracker} ${set.resume} ${state.terms.id} ${after.id}`
     let record = this.#records.get(key)
     if (record === undefined) {
-      record = { id: this.#records.size, previous: state.record, set, before: state.terms, after }
+      record = { id: this.#records.size, previous: new Map(), set, before: state.terms, after }
       this.#records.set(key, record)
     }
+    record.previous.set(state.record, sets.engine.or(record.previous.get(state.record) ?? none, packets))
     return record
+  }
+
+  /** Translates back what answers the last translation that is not undone yet, at its place; the rest is returned. */
+  #answerLast(state: State, set: number, hops: number, joined: ReadonlyArray<Record>, protocol: number): number {
+    const { pipeline, sets, terms } = this.#question
+    const { engine } = sets
+    const stage = pipeline.stages[state.stage]!
+    const last = state.record
+    for (const other of joined) {
+      if (other === last || other.set.tracker !== stage.tracker) continue
+      if (!engine.meets(set, sets.same(state.terms, terms.mirrored(other.after, protocol)))) continue
+      if (last === undefined || related(other, last)) this.#ambiguous = true
+    }
+    if (last === undefined || last.set.tracker !== stage.tracker) return set
+    const known = engine.and(set, sets.same(state.terms, terms.mirrored(last.after, protocol)))
+    const before = terms.mirrored(last.before, protocol)
+    for (const [previous, packets] of last.previous) {
+      const hit = engine.and(known, packets)
+      if (hit === none) continue
+      this.#go(state, stage.otherwise, undefined, before, previous, last.set.resume, hit, state.removal, hops)
+    }
+    return engine.diff(set, known)
   }
 
   /** Translates back what answers a connection known here; the rest is returned. */
   #answer(state: State, set: number, hops: number): number {
-    const { pipeline, protocol, sets, terms } = this.#question
+    const { joined, pipeline, protocol, sets, terms } = this.#question
     const stage = pipeline.stages[state.stage]!
     let rest = set
     if (protocol === undefined) return rest
-    const records: Array<Record> = []
-    for (let record = state.record; record !== undefined; record = record.previous) {
-      if (record.set.tracker === stage.tracker) records.push(record)
-    }
+    if (joined !== undefined) return this.#answerLast(state, set, hops, joined, protocol)
+    const records = chain(state.record).filter((record) => record.set.tracker === stage.tracker)
     for (const record of records.reverse()) {
       const known = sets.engine.and(rest, sets.same(state.terms, terms.mirrored(record.after, protocol)))
       if (known === none) continue

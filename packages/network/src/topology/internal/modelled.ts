@@ -14,7 +14,7 @@ import { echo } from "./terms.ts"
 const prefixes = (...texts: ReadonlyArray<string>): ReadonlyArray<Prefix.Prefix> =>
   texts.map((text) => Result.getOrThrow(Prefix.parse(text)))
 
-/** Multicast, limited broadcast, unspecified, loopback and link-local addresses. */
+/** Multicast, limited broadcast, unspecified, loopback, link-local and IPv4-mapped addresses. */
 const special = prefixes(
   "224.0.0.0/4",
   "255.255.255.255/32",
@@ -24,6 +24,7 @@ const special = prefixes(
   "ff00::/8",
   "::/128",
   "::1/128",
+  "::ffff:0:0/96",
   "fe80::/10"
 )
 

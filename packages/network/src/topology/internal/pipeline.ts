@@ -26,6 +26,7 @@ import type { Ip } from "../../Ip.ts"
 import type { Prefix } from "../../Prefix.ts"
 import type { PrefixSet } from "../../PrefixSet.ts"
 import type { ElementRef } from "../Element.ts"
+import type { Port } from "../Topology.ts"
 import type { DropReason, RefusalReason } from "../Verdict.ts"
 
 /** Host of a stage that runs where the packet is. */
@@ -97,7 +98,8 @@ export interface Alternative {
 /** What happens to a packet at a stage. */
 export type Action =
   | { readonly _tag: "Drop"; readonly reason: DropReason }
-  | { readonly _tag: "Refuse"; readonly reason: RefusalReason }
+  /** `towards` are the stages to which the packet might get, for whoever asks what may lead to a place. */
+  | { readonly _tag: "Refuse"; readonly reason: RefusalReason; readonly towards?: ReadonlyArray<number> }
   | { readonly _tag: "Forward"; readonly to: number }
   | { readonly _tag: "Rewrite"; readonly set: Rewrite; readonly to: number }
   | {
@@ -181,11 +183,14 @@ export interface Pipeline {
   readonly underlay: Underlay
   readonly trackers: number
   /**
-   * The stage that gets what a port of the network sends to the owner of an address, whatever the destination: for
+   * The stage that gets what a port sends to the owner of an address on its network, whatever the destination: for
    * senders that choose their next hop freely. `undefined` when nobody has the address.
    */
-  readonly nextHop: (network: string, address: Ip) => number | undefined
-  /** All that `nextHop` may answer for a network, by canonical text of the address. */
+  readonly nextHop: (port: Pick<Port, "id" | "network">, address: Ip) => number | undefined
+  /**
+   * All that `nextHop` may answer for a network, by canonical text of the address. Holders of a pair address are among
+   * its owners here, though nothing that they send comes back to them.
+   */
   readonly nextHops: (network: string) => ReadonlyMap<string, number>
   /** The addresses on the outside of each external network, by its id. */
   readonly outside: ReadonlyMap<string, PrefixSet>

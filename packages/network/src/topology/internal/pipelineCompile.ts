@@ -10,7 +10,7 @@ import { ANYWHERE } from "./pipeline.ts"
 import { Builder } from "./pipelineBuilder.ts"
 import type { Stages } from "./pipelineBuilder.ts"
 import { directory } from "./pipelineDirectory.ts"
-import { outsideOf, outsideStages } from "./pipelineOutside.ts"
+import { beyondOf, outsideStages } from "./pipelineOutside.ts"
 import { portStages } from "./pipelinePorts.ts"
 import { routerStages } from "./pipelineRouters.ts"
 import { underlay } from "./pipelineUnderlay.ts"
@@ -23,7 +23,7 @@ export const compile = (topology: Topology): Pipeline => {
   const known = directory(topology)
   const builder = new Builder()
   const external = [...known.networks.values()].filter((entry) => entry.external)
-  const outside = new Map(external.map((entry) => [entry.network.id, outsideOf(known, entry)]))
+  const beyond = beyondOf(known)
   // The parts of the compiler name each other's stages; none is called before all are there.
   const stages: Stages = {
     portIn: (port) => ports.portIn(port),
@@ -34,13 +34,19 @@ export const compile = (topology: Topology): Pipeline => {
   }
   const ports = portStages(builder, stages, known)
   const routers = routerStages(builder, stages)
-  const outsides = outsideStages(builder, stages, outside)
+  const outsides = outsideStages(builder, stages, external, beyond)
 
   const portEntries = new Map<string, { readonly stage: number; readonly host: number }>()
   for (const entry of known.ports.values()) {
     portEntries.set(entry.port.id, { stage: ports.portOut(entry), host: entry.host >= 0 ? entry.host : ANYWHERE })
   }
   const nextHops = new Map<string, Map<string, number>>()
+  const ofHolders = new Map<string, number>()
+  for (const entry of known.ports.values()) {
+    for (const address of ports.held(entry)) {
+      ofHolders.set(`${entry.port.id} ${address}`, ports.handOver(entry.network, address, entry))
+    }
+  }
   for (const entry of known.networks.values()) {
     const targets = new Map<string, number>()
     for (const address of entry.owners.keys()) targets.set(address, ports.handOver(entry, address))
@@ -53,9 +59,12 @@ export const compile = (topology: Topology): Pipeline => {
     entries: { ports: portEntries, outsides: outsideEntries },
     underlay: underlay(topology),
     trackers: builder.trackers,
-    nextHop: (network, address) => nextHops.get(network)?.get(Ip.format(address)),
+    nextHop: ({ id, network }, address) => {
+      const text = Ip.format(address)
+      return ofHolders.get(`${id} ${text}`) ?? nextHops.get(network)?.get(text)
+    },
     nextHops: (network) => nextHops.get(network) ?? new Map(),
-    outside
+    outside: new Map([...beyond].map(([network, { outside }]) => [network, outside]))
   }
 }
 

@@ -12,48 +12,100 @@ import { drop, everything, forward, otherwise } from "./pipelineBuilder.ts"
 import type { Directory, NetworkEntry } from "./pipelineDirectory.ts"
 import { ipOf, prefixOf } from "./pipelineDirectory.ts"
 import { ANYWHERE } from "./pipeline.ts"
-import type { Action, NamedSet, Rule } from "./pipeline.ts"
+import type { Action, Match, NamedSet, Rule } from "./pipeline.ts"
 
 const everywhere = PrefixSet.fromPrefixes([Prefix.all(4), Prefix.all(6)])
 
-/** The addresses on the outside of an external network. */
-export const outsideOf = (directory: Directory, entry: NetworkEntry): PrefixSet.PrefixSet => {
+/** What lies beyond an external network. */
+export interface Beyond {
+  /** The addresses on its outside. */
+  readonly outside: PrefixSet.PrefixSet
+  /** Addresses that another external network has, or its outside, and this one has not. */
+  readonly elsewhere: PrefixSet.PrefixSet
+}
+
+const used = (entry: NetworkEntry): ReadonlyArray<Prefix.Prefix> =>
+  entry.interfaces.flatMap((on) => [...on.translated].map((text) => Prefix.host(ipOf(text))))
+
+/** The prefixes that an external network has itself. A default route says nothing about an address. */
+const having = (entry: NetworkEntry): ReadonlyArray<Prefix.Prefix> => [
+  ...entry.subnets.map((s) => s.prefix),
+  ...entry.network.inbound.map((route) => prefixOf(route.prefix)).filter((prefix) => prefix.length > 0),
+  ...used(entry)
+]
+
+/** The prefixes on this side of an external network: all of its scope, and what it has. */
+const inside = (directory: Directory, entry: NetworkEntry): ReadonlyArray<Prefix.Prefix> => {
   const { network } = entry
-  const upstreams: Array<Prefix.Prefix> = []
-  for (const [address, owner] of entry.owners) {
-    if (owner._tag === "Upstream") upstreams.push(Prefix.host(ipOf(address)))
-  }
-  if (network.outside !== undefined) return PrefixSet.fromPrefixes([...network.outside.map(prefixOf), ...upstreams])
-  const inside: Array<Prefix.Prefix> = network.inbound.map((route) => prefixOf(route.prefix))
-  for (const other of directory.networks.values()) {
-    if (other.network.scope === network.scope) inside.push(...other.subnets.map((s) => s.prefix))
-  }
-  for (const on of entry.interfaces) for (const text of on.translated) inside.push(Prefix.host(ipOf(text)))
-  const rest = PrefixSet.difference(everywhere, PrefixSet.fromPrefixes(inside))
-  return PrefixSet.union(rest, PrefixSet.fromPrefixes(upstreams))
+  const scope = [...directory.networks.values()].filter((other) => other.network.scope === network.scope)
+  return [
+    ...scope.flatMap((other) => other.subnets.map((s) => s.prefix)),
+    ...network.inbound.map((route) => prefixOf(route.prefix)),
+    ...used(entry)
+  ]
+}
+
+const upstreams = (entry: NetworkEntry): ReadonlyArray<Prefix.Prefix> =>
+  [...entry.owners].flatMap(([address, owner]) => (owner._tag === "Upstream" ? [Prefix.host(ipOf(address))] : []))
+
+/** What lies beyond each external network, by its id. */
+export const beyondOf = (directory: Directory): ReadonlyMap<string, Beyond> => {
+  const external = [...directory.networks.values()].filter((entry) => entry.external)
+  const had = PrefixSet.fromPrefixes(external.flatMap(having))
+  const outsides = external.map((entry) => {
+    const { outside } = entry.network
+    const rest =
+      outside === undefined
+        ? PrefixSet.difference(everywhere, PrefixSet.union(had, PrefixSet.fromPrefixes(inside(directory, entry))))
+        : PrefixSet.fromPrefixes(outside.map(prefixOf))
+    return PrefixSet.union(rest, PrefixSet.fromPrefixes(upstreams(entry)))
+  })
+  const all = outsides.reduce(PrefixSet.union, PrefixSet.empty)
+  return new Map(
+    external.map((entry, at) => {
+      const outside = outsides[at]!
+      const others = PrefixSet.union(
+        PrefixSet.difference(had, PrefixSet.fromPrefixes(having(entry))),
+        PrefixSet.difference(all, PrefixSet.fromPrefixes(inside(directory, entry)))
+      )
+      return [entry.network.id, { outside, elsewhere: PrefixSet.difference(others, outside) }]
+    })
+  )
 }
 
 /** The stages of the outsides of all external networks. */
 export const outsideStages = (
   builder: Builder,
   stages: Stages,
-  outsides: ReadonlyMap<string, PrefixSet.PrefixSet>
+  external: ReadonlyArray<NetworkEntry>,
+  beyond: ReadonlyMap<string, Beyond>
 ): { readonly send: (network: NetworkEntry) => number } & Pick<Stages, "outsideArrive"> => {
-  const beyond = new Map<string, NamedSet>()
-  const outside = (entry: NetworkEntry): NamedSet => {
-    const known = beyond.get(entry.network.id)
+  const sets = new Map<string, { readonly outside: NamedSet; readonly elsewhere: NamedSet }>()
+  const setsOf = ({ element, network: { id } }: NetworkEntry) => {
+    const known = sets.get(id)
     if (known !== undefined) return known
-    const made = { element: entry.element, set: outsides.get(entry.network.id) ?? PrefixSet.empty }
-    beyond.set(entry.network.id, made)
+    const { elsewhere, outside } = beyond.get(id) ?? { elsewhere: PrefixSet.empty, outside: PrefixSet.empty }
+    const made = { outside: { element, set: outside }, elsewhere: { element, set: elsewhere } }
+    sets.set(id, made)
     return made
+  }
+
+  /** Nobody knows how the outsides of two external networks are joined. */
+  const refused = (entry: NetworkEntry, match: (elsewhere: NamedSet) => Match): ReadonlyArray<Rule> => {
+    const { elsewhere } = setsOf(entry)
+    if (PrefixSet.isEmpty(elsewhere.set)) return []
+    const towards = external.flatMap((other) => (other === entry ? [] : [outsideArrive(other)]))
+    const action: Action = { _tag: "Refuse", reason: "BetweenExternals", towards }
+    return [{ match: match(elsewhere), action, source: entry.element }]
   }
 
   const send = (entry: NetworkEntry): number =>
     builder.stage(`outside send ${entry.network.id}`, () => {
       const source = entry.element
       const rules: ReadonlyArray<Rule> = [
-        { match: { destinationIn: outside(entry) }, action: drop("NotInside"), source },
-        { match: { sourceIn: outside(entry) }, action: forward(), source }
+        { match: { destinationIn: setsOf(entry).outside }, action: drop("NotInside"), source },
+        { match: { sourceIn: setsOf(entry).outside }, action: forward(), source },
+        ...refused(entry, (sourceIn) => ({ sourceIn }))
       ]
       return {
         kind: "OutsideSend",
@@ -73,7 +125,7 @@ export const outsideStages = (
         kind: "OutsideArrive",
         element: source,
         host: ANYWHERE,
-        lists: [{ rules: [{ match: { destinationIn: outside(entry) }, action, source }] }],
+        lists: [{ rules: [{ match: { destinationIn: setsOf(entry).outside }, action, source }] }],
         otherwise: otherwise(source, forward()),
         next: table(entry)
       }
@@ -104,7 +156,9 @@ export const outsideStages = (
         element: entry.element,
         host: ANYWHERE,
         hop: true,
-        lists: [{ rules: routes.map((each) => each.rule) }],
+        lists: [
+          { rules: [...routes.map((each) => each.rule), ...refused(entry, (destinationIn) => ({ destinationIn }))] }
+        ],
         otherwise: { match: everything, action: drop("NoRoute"), source: entry.element }
       }
     })

@@ -22,6 +22,18 @@ import type { Action, Match, NamedSet, Rule, RuleList } from "./pipeline.ts"
 const answersPass = (direction: "in" | "out", builder: Builder, source: ElementRef): RuleList =>
   builder.list(`answers ${direction} ${source.id}`, () => [{ match: { state: "reply" }, action: forward(), source }])
 
+const isBroadcast = (prefix: Prefix.Prefix, address: Ip.Ip): boolean => {
+  const broadcast = Prefix.broadcast(prefix)
+  return broadcast !== undefined && Ip.equals(broadcast, address)
+}
+
+/** The holders of an address without one of them; `undefined` when there are no others. */
+const ownerBut = (owner: Owner | undefined, but: PortEntry | undefined): Owner | undefined => {
+  if (but === undefined || owner?._tag !== "Holders") return owner
+  const ports = owner.ports.filter((port) => port !== but)
+  return ports.length === 0 ? undefined : { _tag: "Holders", ports }
+}
+
 /** The stages of all ports and networks. */
 export const portStages = (builder: Builder, stages: Stages, directory: Directory) => {
   const { topology } = directory
@@ -152,15 +164,39 @@ export const portStages = (builder: Builder, stages: Stages, directory: Director
       next: send(entry)
     })
 
-  /** The sender's choice of next hop, one stage for all ports of a network with addresses in the same subnets. */
-  const send = ({ port, network }: PortEntry): number => {
+  /** The pair addresses of which a port is a holder. */
+  const held = ({ network, port }: PortEntry): ReadonlyArray<string> =>
+    port.addressPairs.flatMap((pair) => {
+      const prefix = prefixOf(pair.prefix)
+      const address = Ip.format(prefix)
+      const holds = prefix.length === Ip.bits(prefix.family) && network.owners.get(address)?._tag === "Holders"
+      return holds ? [address] : []
+    })
+
+  /**
+   * The sender's choice of next hop, one stage for all ports of a network with addresses in the same subnets; holders of
+   * pair addresses have their own, because no switch sends a frame back to where it came from.
+   */
+  const send = (entry: PortEntry): number => {
+    const { port, network } = entry
+    const own = held(entry)
+    const but = (address: string): PortEntry | undefined => (own.includes(address) ? entry : undefined)
     const addresses = port.addresses.map(ipOf)
     const subnets = network.subnets.filter((s) => addresses.some((address) => Prefix.contains(s.prefix, address)))
     // A guest that is a gateway itself does not send to itself.
     const gateways = subnets.filter((s) => s.subnet.gateway !== undefined && !port.addresses.includes(s.subnet.gateway))
     const names = (list: ReadonlyArray<SubnetEntry>): string => list.map((s) => s.subnet.id).join(" ")
-    return builder.stage(`send ${network.network.id} ${names(subnets)} / ${names(gateways)}`, () => {
+    const holder = own.length === 0 ? "" : ` / ${port.id}`
+    return builder.stage(`send ${network.network.id} ${names(subnets)} / ${names(gateways)}${holder}`, () => {
       const rules: Array<Rule> = []
+      for (const address of own) {
+        const ip = ipOf(address)
+        const near = subnets.some((s) => Prefix.contains(s.prefix, ip))
+        // The broadcast address is refused where all neighbours are.
+        const broadcast = network.subnets.some((s) => isBroadcast(s.prefix, ip))
+        if (!near || broadcast) continue
+        rules.push({ match: toAddress(ip), action: forward(owner(network, address, entry)), source: network.element })
+      }
       const subnetRef = (s: SubnetEntry): ElementRef => Element.ref("Subnet", network.network.id, s.subnet.id)
       for (const s of subnets) {
         const match = { family: s.prefix.family, destination: s.prefix }
@@ -168,12 +204,17 @@ export const portStages = (builder: Builder, stages: Stages, directory: Director
       }
       for (const s of gateways) {
         const match = { family: s.prefix.family, source: s.prefix }
-        rules.push({ match, action: forward(handOver(network, s.subnet.gateway!)), source: subnetRef(s) })
+        rules.push({
+          match,
+          action: forward(handOver(network, s.subnet.gateway!, but(s.subnet.gateway!))),
+          source: subnetRef(s)
+        })
       }
       for (const family of [4, 6] as const) {
         const first = gateways.find((s) => s.prefix.family === family)
         if (first === undefined) continue
-        const action = forward(handOver(network, first.subnet.gateway!))
+        const gateway = first.subnet.gateway!
+        const action = forward(handOver(network, gateway, but(gateway)))
         rules.push({ match: { family }, action, source: subnetRef(first) })
       }
       return {
@@ -188,10 +229,10 @@ export const portStages = (builder: Builder, stages: Stages, directory: Director
   const balancerTracker = (network: NetworkEntry): number => builder.tracker(`balancers ${network.network.id}`)
 
   /** Hands a packet of a port to the owner of an address; the network's load balancers see it before. */
-  const handOver = (network: NetworkEntry, address: string): number => {
-    const target = owner(network, address)
+  const handOver = (network: NetworkEntry, address: string, but?: PortEntry): number => {
+    const target = owner(network, address, but)
     if (network.balancers.length === 0) return target
-    return builder.stage(`balance ${network.network.id} ${address}`, () => ({
+    return builder.stage(`balance ${nameOf(network, address, but)}`, () => ({
       kind: "NetworkBalancer",
       element: network.element,
       lists: [
@@ -263,12 +304,15 @@ export const portStages = (builder: Builder, stages: Stages, directory: Director
       }
     })
 
-  /** The owner of a given address, whatever the destination. */
-  const owner = (network: NetworkEntry, address: string): number => {
-    const holder = network.owners.get(address)
+  const nameOf = (network: NetworkEntry, address: string, but: PortEntry | undefined): string =>
+    `${network.network.id} ${address}${but === undefined ? "" : ` / ${but.port.id}`}`
+
+  /** The owner of a given address, whatever the destination; of several holders another one than `but`. */
+  const owner = (network: NetworkEntry, address: string, but?: PortEntry): number => {
+    const holder = ownerBut(network.owners.get(address), but)
     if (!network.external && holder?._tag === "Port") return portIn(holder.port)
     if (!network.external && holder?._tag === "Interface") return stages.routerIn(holder.interface)
-    return builder.stage(`owner ${network.network.id} ${address}`, () => {
+    return builder.stage(`owner ${nameOf(network, address, but)}`, () => {
       return {
         kind: "Neighbour",
         element: network.element,
@@ -352,5 +396,5 @@ export const portStages = (builder: Builder, stages: Stages, directory: Director
     }
   }
 
-  return { portOut, portIn, neighbour, owner, handOver }
+  return { portOut, portIn, neighbour, owner, held, handOver }
 }

@@ -1,14 +1,15 @@
 /**
  * What keeps packets from their goal and could be taken away, and sets of it: rules and routes that drop or divert, and
  * drops that stand for a missing allowance. What stands for something missing altogether (no route, no neighbour) cannot
- * be taken away: nobody can say where the packet would go then.
+ * be taken away: nobody can say where the packet would go then. Nor can what keeps senders from using addresses of
+ * others: the way of a forged packet is no advice.
  *
  * @since 0.1.0
  */
 import type { ElementKind, ElementRef } from "../Element.ts"
 import * as Element from "../Element.ts"
 import type { DropReason } from "../Verdict.ts"
-import type { Rule, Stage } from "./pipeline.ts"
+import type { Rule, Stage, StageKind } from "./pipeline.ts"
 
 /** Something that could be taken away. Equal ones have equal keys. */
 export interface Obstacle {
@@ -16,6 +17,8 @@ export interface Obstacle {
   readonly element: ElementRef
   /** `Diverts`: the rule or route sends the packet elsewhere, or changes it. */
   readonly reason: DropReason | "Diverts"
+  /** The stage, where one part stops packets at several. */
+  readonly place?: StageKind
 }
 
 const removable: ReadonlySet<ElementKind> = new Set([
@@ -39,15 +42,28 @@ export const obstacleOfRule = (rule: Rule): Obstacle | undefined =>
       }
     : undefined
 
+/** Whether a stage drops at its end what a sender has forged: a source that is not its own. */
+export const stopsForged = ({ kind, next, otherwise: { action } }: Stage): boolean =>
+  action._tag === "Drop" && next >= 0 && (kind === "PortSecurityOut" || kind === "OutsideSend")
+
 /** Whether the drop at the end of a stage is an obstacle: it is known where the packet would go without it. */
-export const stopsAtEnd = ({ kind, next, otherwise: { action } }: Stage): boolean =>
-  action._tag === "Drop" && (next >= 0 || (kind === "PortArrive" && action.reason === "PortSecurity"))
+export const stopsAtEnd = (stage: Stage): boolean => {
+  const { action } = stage.otherwise
+  if (action._tag !== "Drop" || stopsForged(stage)) return false
+  return stage.next >= 0 || (stage.kind === "PortArrive" && action.reason === "PortSecurity")
+}
 
 /** The obstacle that the drop at the end of a stage is: without it the packet goes on as if it were allowed. */
 export const obstacleOfEnd = (stage: Stage): Obstacle | undefined => {
   const { action, source } = stage.otherwise
   if (action._tag !== "Drop" || !stopsAtEnd(stage)) return undefined
-  return { key: `${stage.kind} ${Element.print(source)} ${action.reason}`, element: source, reason: action.reason }
+  const { kind } = stage
+  return {
+    key: `${kind} ${Element.print(source)} ${action.reason}`,
+    element: source,
+    reason: action.reason,
+    place: kind
+  }
 }
 
 /** The obstacle that a missing way between two hosts is. */

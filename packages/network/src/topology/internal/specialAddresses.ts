@@ -6,7 +6,7 @@
 import type { Ip } from "../../Ip.ts"
 
 /** Kinds of addresses that no packet of the model carries and no part of a topology has. */
-export type SpecialAddress = "Unspecified" | "Loopback" | "LinkLocal" | "Multicast" | "Broadcast"
+export type SpecialAddress = "Unspecified" | "Loopback" | "LinkLocal" | "Multicast" | "Broadcast" | "Mapped"
 
 const special4 = (a: number): SpecialAddress | undefined => {
   if (a >>> 24 === 0) return "Unspecified"
@@ -20,6 +20,7 @@ const special4 = (a: number): SpecialAddress | undefined => {
 export const specialAddress = ({ family, a, b, c, d }: Ip): SpecialAddress | undefined => {
   if (family === 4) return special4(a)
   if (a === 0 && b === 0 && c === 0 && d <= 1) return d === 0 ? "Unspecified" : "Loopback"
+  if (a === 0 && b === 0 && c === 0xffff) return "Mapped"
   if (a >>> 24 === 0xff) return "Multicast"
   return a >>> 22 === 0x3fa ? "LinkLocal" : undefined
 }
