@@ -8,11 +8,18 @@ import { Argument, Command, Flag } from "effect/cli"
 import { fileURLToPath } from "node:url"
 import * as ipam from "./ipam.ts"
 import * as libvirt from "./libvirt.ts"
+import * as ovsdb from "./ovsdb.ts"
 import * as reachability from "./reachability.ts"
 import * as routing from "./routing.ts"
 
-const benchmarks = { ipam: ipam.run, libvirt: libvirt.run, reachability: reachability.run, routing: routing.run }
-const names = ["ipam", "libvirt", "reachability", "routing"] as const
+const benchmarks = {
+  ipam: ipam.run,
+  libvirt: libvirt.run,
+  ovsdb: ovsdb.run,
+  reachability: reachability.run,
+  routing: routing.run
+}
+const names = ["ipam", "libvirt", "ovsdb", "reachability", "routing"] as const
 const results = fileURLToPath(new URL("../results", import.meta.url))
 
 const Report = Schema.Struct({ name: Schema.String, ratios: Schema.Record(Schema.String, Schema.Finite) })

@@ -7,6 +7,8 @@ import * as Schema from "effect/Schema"
 import { hostFiles } from "../src/internal/hostfiles.ts"
 import { loadOrder, nameOf } from "../src/internal/modules.ts"
 import { collides, networkOf, preferredIndex, uplinkOf } from "../src/internal/network.ts"
+import { parsePing } from "../src/internal/guesttools.ts"
+import * as Pcap from "../src/internal/pcap.ts"
 import { isAlive, parseStat } from "../src/internal/processes.ts"
 
 describe("/proc/<pid>/stat", () => {
@@ -165,5 +167,38 @@ describe("LabError", () => {
     const late = LabError.because({ _tag: "NotReady", what: "sshd", seconds: 20, log: "no hostkeys available" })
     assert.include(late.message, "no hostkeys available")
     assert.isTrue(late.isRetryable)
+  })
+})
+
+describe("what ping says", () => {
+  it("is read whether or not all was answered", () => {
+    const said = (middle: string) => `PING 10.0.0.1 (10.0.0.1) 56(84) bytes of data.\n\n${middle}\n`
+    const line = (received: number, more = "") =>
+      said(`3 packets transmitted, ${received} received,${more} 0% packet loss, time 401ms`)
+    assert.deepStrictEqual(parsePing(line(3)), Option.some({ sent: 3, received: 3 }))
+    assert.deepStrictEqual(parsePing(line(0, " +3 errors,")), Option.some({ sent: 3, received: 0 }))
+    assert.deepStrictEqual(parsePing("ping: connect: Network is unreachable\n"), Option.none())
+  })
+})
+
+describe("a capture file", () => {
+  const header = Array.from({ length: 24 }, () => 0)
+  const size = (bytes: number) => [bytes, 0, 0, 0]
+  const record = (...bytes: ReadonlyArray<number>) => [
+    ...Array.from({ length: 8 }, () => 0),
+    ...size(bytes.length),
+    ...size(bytes.length),
+    ...bytes
+  ]
+  const file = Uint8Array.from([...header, ...record(1, 2, 3), ...record(), ...record(4)])
+  it("has the frames whose records are whole, wherever it is cut", () => {
+    const ends = [24, 43, 59, 76]
+    for (let length = 0; length <= file.length; length++) {
+      const whole = ends.filter((end) => end <= length && end > 24).length
+      assert.deepStrictEqual(
+        Pcap.frames(file.subarray(0, length)).map((frame) => [...frame]),
+        [[1, 2, 3], [], [4]].slice(0, whole)
+      )
+    }
   })
 })

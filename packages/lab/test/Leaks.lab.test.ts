@@ -1,8 +1,19 @@
 import { assert, describe, it } from "@effect/vitest"
-import { LibvirtHosts, Postgres, SshServer, type LabError } from "@cloudwright/lab"
+import {
+  EvpnFabric,
+  LibvirtHosts,
+  NetLab,
+  OvnCluster,
+  OvnDummy,
+  OvsdbServers,
+  Postgres,
+  SshServer,
+  type LabError
+} from "@cloudwright/lab"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as ChildProcess from "effect/process/ChildProcess"
 import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import * as NodeChildProcess from "node:child_process"
@@ -12,9 +23,42 @@ import * as Traces from "./support/traces.ts"
 
 type Start = Effect.Effect<unknown, LabError.LabError, Scope.Scope>
 
+/** With a guest in it that has a program running and a server listening, and a program of the hypervisor's own. */
+const busyNetLab = Effect.gen(function* () {
+  const { hypervisors } = yield* NetLab.make({ hypervisors: 2 })
+  for (const hypervisor of hypervisors) {
+    const options = { mac: "02:00:00:00:00:01", addresses: ["10.0.0.1/24"], device: "tap1" }
+    const guest = yield* hypervisor.plug({ name: "guest", ...options })
+    yield* guest.serve({ protocol: "tcp", port: 80 })
+    yield* guest.watch()
+    yield* Effect.orDie(hypervisor.spawner.spawn(ChildProcess.make("sleep", ["1000"])))
+    yield* hypervisor.exec(["ip", "netns", "add", "router"])
+  }
+})
+
+const busyOvnCluster = Effect.gen(function* () {
+  const { chassis, nbctl } = yield* OvnCluster.make({ chassis: 2 })
+  yield* nbctl(["ls-add", "a", "--", "lsp-add", "a", "a1"])
+  for (const one of chassis) {
+    const guest = yield* one.plug({ port: "a1", mac: "02:00:00:00:00:01", addresses: ["10.0.0.1/24"] })
+    yield* guest.serve({ protocol: "tcp", port: 80 })
+  }
+})
+
 const parts: Readonly<Record<string, { readonly start: Start; readonly stages: ReadonlyArray<string> }>> = {
   SshServer: { start: SshServer.make(), stages: ["host_key", "sshd_config", "known_hosts"] },
   Postgres: { start: Postgres.make, stages: ["socket", "data/cluster/PG_VERSION", "data/cluster/postmaster.pid"] },
+  OvsdbServers: {
+    start: OvsdbServers.make({ members: 3, tls: true }),
+    stages: ["pki/cakey.pem", "m1/db", "m2/sock", "m3/sock"]
+  },
+  NetLab: { start: busyNetLab, stages: ["s", "hv2"] },
+  EvpnFabric: { start: EvpnFabric.make({ leaves: 2 }), stages: ["spine1/frr.conf", "leaf2/bgpd.vty"] },
+  OvnDummy: { start: OvnDummy.make, stages: ["nb1/db.sock", "northd/ctl", "chassis/br-int.mgmt"] },
+  OvnCluster: {
+    start: busyOvnCluster,
+    stages: ["s", "nb1/db", "northd/ctl", "hv1/db", "hv2/vswitchd.ctl", "hv1/br-int.mgmt", "s/g2"]
+  },
   LibvirtHosts: {
     start: LibvirtHosts.make({ hosts: 2, tls: true, ssh: true }),
     stages: ["pki/cakey.pem", "h2/sshd_config", "h1/run", "h1/run/libvirt-sock"]

@@ -95,6 +95,25 @@ export const start = (
   })
 
 /**
+ * Starts a program inside a capsule by the argument vector that enters its PID namespace. It is killed with the scope, and
+ * with the capsule.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const startInside = (
+  entering: Argv,
+  options: { readonly directory: string; readonly env?: Readonly<Record<string, string>> }
+): Effect.Effect<Running, LabError, System | Scope.Scope> =>
+  Effect.gen(function* () {
+    const system = yield* System
+    return yield* Effect.acquireRelease(
+      system.start(entering, { env: { ...options.env, [Processes.marker]: options.directory } }),
+      (running) => destroy(system, running)
+    )
+  })
+
+/**
  * The argument vector that runs a program inside a capsule.
  *
  * @since 0.1.0

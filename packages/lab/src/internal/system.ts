@@ -64,6 +64,8 @@ export class System extends Context.Service<
   System,
   {
     readonly fs: FileSystem.FileSystem
+    /** Starts what others than this package want to run, with their own environment and limits. */
+    readonly spawner: ChildProcessSpawner.ChildProcessSpawner["Service"]
     /** Where a program is; fails with the Debian package that brings it. */
     readonly locate: (program: string) => Effect.Effect<string, LabError>
     /** Runs a program to its end and returns what it printed on stdout (at most 16 MiB). */
@@ -213,7 +215,7 @@ const make = Effect.gen(function* () {
     }
   })
 
-  return System.of({ fs, locate, run, start })
+  return System.of({ fs, locate, run, spawner, start })
 })
 
 /**

@@ -1,10 +1,24 @@
 /** Starts one part, prints its directory on stdout when it is ready, and holds it until it is killed. */
 import * as Effect from "effect/Effect"
-import { LibvirtHosts, Postgres, SshServer } from "../../src/index.ts"
+import {
+  EvpnFabric,
+  LibvirtHosts,
+  NetLab,
+  OvnCluster,
+  OvnDummy,
+  OvsdbServers,
+  Postgres,
+  SshServer
+} from "../../src/index.ts"
 import { mine } from "./traces.ts"
 
 const parts = {
+  EvpnFabric: EvpnFabric.make({ leaves: 2 }),
   LibvirtHosts: LibvirtHosts.make({ hosts: 2, tls: true, ssh: true }),
+  NetLab: NetLab.make({ hypervisors: 2 }),
+  OvnCluster: OvnCluster.make({ chassis: 2 }),
+  OvnDummy: OvnDummy.make,
+  OvsdbServers: OvsdbServers.make({ members: 3, tls: true }),
   Postgres: Postgres.make,
   SshServer: SshServer.make()
 }

@@ -20,6 +20,13 @@ const pids = () => NodeFs.readdirSync("/proc").filter((name) => /^\d+$/.test(nam
 const text = (path: string) => attempt(() => NodeFs.readFileSync(path, "utf8"), "")
 const isZombie = (pid: string) => /\) Z /.test(text(`/proc/${pid}/stat`))
 
+/**
+ * Whether the kernel is ending the process (PF_EXITING, linux/sched.h): it runs no code of its own any more. The first
+ * process of a PID namespace stays so until all others in it have ended.
+ */
+const isEnding = (pid: string) =>
+  (Number(/\) \S(?: \S+){5} (\d+) /.exec(text(`/proc/${pid}/stat`))?.[1] ?? 0) & 4) !== 0
+
 /** The lab directories that this process has made. */
 export const mine = (): ReadonlyArray<string> =>
   NodeFs.readdirSync(NodeOs.tmpdir())
@@ -78,6 +85,8 @@ export const of = (directory: string, remembered: ReadonlySet<string> = new Set(
   ...links(directory),
   ...namedNamespaces(NodePath.basename(directory)),
   ...pids()
-    .filter((pid) => !isZombie(pid) && namespaces(pid).some((name) => remembered.has(name)))
-    .map((pid) => `process ${pid} in a namespace of ${directory}`)
+    .filter((pid) => !isZombie(pid) && namespaces(pid).some((name) => remembered.has(name)) && !isEnding(pid))
+    .map(
+      (pid) => `process ${pid} in a namespace of ${directory}: ${text(`/proc/${pid}/cmdline`).replaceAll("\0", " ")}`
+    )
 ]

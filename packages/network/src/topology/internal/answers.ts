@@ -80,7 +80,7 @@ const answeredEnding = (
 }
 
 /** A delivery, and the headers of its packets, as they were sent, whose answer comes home. */
-export interface Answered {
+interface Answered {
   readonly ending: Ending<Destination>
   readonly answered: number
 }
