@@ -31,7 +31,7 @@ export const schemaFiles = {
  * @since 0.1.0
  * @category constants
  */
-export const programs = [
+const programs = [
   "ovsdb-server",
   "ovsdb-tool",
   "ovsdb-client",

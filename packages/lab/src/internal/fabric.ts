@@ -108,7 +108,7 @@ export const make = (
  * @since 0.1.0
  * @category combinators
  */
-export const completeChecksums = (place: Machine.Place, device: string) =>
+const completeChecksums = (place: Machine.Place, device: string) =>
   Machine.run(place, ["ethtool", "-K", device, "tx", "off"])
 
 /**

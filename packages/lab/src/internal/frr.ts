@@ -64,7 +64,7 @@ export interface Router {
  * @since 0.1.0
  * @category constructors
  */
-export const topology = (spines: number, leaves: number): ReadonlyArray<Facts> => {
+const topology = (spines: number, leaves: number): ReadonlyArray<Facts> => {
   const count = (n: number) => Array.from({ length: n }, (_, i) => i + 1)
   const address = (spine: number, leaf: number, last: 0 | 1) => `172.31.${10 + spine}.${2 * leaf + last}`
   const leafAs = (leaf: number) => spineAs + 100 + leaf
