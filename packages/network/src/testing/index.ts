@@ -7,6 +7,8 @@
 export * as AllocatorLaws from "./AllocatorLaws.ts"
 export * as IpArbitraries from "./IpArbitraries.ts"
 export * as IpamReference from "./IpamReference.ts"
+export * as OverlayArbitraries from "./OverlayArbitraries.ts"
+export * as OverlayDriverSuite from "./OverlayDriverSuite.ts"
 export * as PlanArbitraries from "./PlanArbitraries.ts"
 export * as ReachabilityLaws from "./ReachabilityLaws.ts"
 export * as RouteTableLaws from "./RouteTableLaws.ts"
