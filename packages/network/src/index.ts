@@ -1,5 +1,6 @@
 /**
- * Addresses, routes and reachability: values and pure functions, and the durable address manager.
+ * Addresses, routes and reachability: values and pure functions, the durable address manager; overlay networks and their
+ * drivers.
  *
  * @since 0.1.0
  */
