@@ -205,6 +205,13 @@ const tableOf = (family: 4 | 6, { lanes, lengths, nextHops }: Table): PrefixTabl
   return table
 }
 
+/** A table of ours as a side. */
+const searched = (table: Pick<PrefixTable.PrefixSnapshot, "lookupMany">, draw: Side["draw"]): Side => ({
+  chunk: fastChunk,
+  draw,
+  search: (addresses, out) => table.lookupMany(addresses, out)
+})
+
 const filled = <M extends { readonly insert: (table: Table) => void }>(maps: M, table: Table): M => {
   maps.insert(table)
   return maps
@@ -239,16 +246,8 @@ const ipv4 = () => {
   const frozen = dynamic.freeze()
   const draw = () => drawAddresses(data, random)
   const sides = {
-    dynamic: {
-      chunk: fastChunk,
-      draw,
-      search: (addresses: Uint32Array, out: Uint32Array) => dynamic.lookupMany(addresses, out)
-    },
-    frozen: {
-      chunk: fastChunk,
-      draw,
-      search: (addresses: Uint32Array, out: Uint32Array) => frozen.lookupMany(addresses, out)
-    },
+    dynamic: searched(dynamic, draw),
+    frozen: searched(frozen, draw),
     unsigned: { chunk: slowChunk, draw, search: filled(maps4(false), data).searcher() },
     signed: { chunk: slowChunk, draw, search: filled(maps4(true), data).searcher() }
   }
@@ -285,16 +284,8 @@ const ipv6 = () => {
   const frozen = dynamic.freeze()
   const draw = () => drawAddresses(data, random)
   const sides = {
-    dynamic: {
-      chunk: fastChunk,
-      draw,
-      search: (addresses: Uint32Array, out: Uint32Array) => dynamic.lookupMany(addresses, out)
-    },
-    frozen: {
-      chunk: fastChunk,
-      draw,
-      search: (addresses: Uint32Array, out: Uint32Array) => frozen.lookupMany(addresses, out)
-    },
+    dynamic: searched(dynamic, draw),
+    frozen: searched(frozen, draw),
     numbers: { chunk: slowChunk, draw, search: filled(maps6(true), data).searcher() },
     nested: { chunk: slowChunk, draw, search: filled(maps6(false), data).searcher() }
   }

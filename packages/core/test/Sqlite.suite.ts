@@ -1,6 +1,7 @@
 import { assert } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
@@ -101,6 +102,31 @@ export const suite: Suite = (it) => {
               ids.map((row) => row.id),
               [1, 13, 15]
             )
+          })
+        )
+      )
+    })
+  )
+
+  it.effect("Transaction.execute takes part in the open transaction, and without one runs alone", () =>
+    Effect.gen(function* () {
+      const client = yield* withTables
+      yield* on(
+        client(),
+        useSql((sql) =>
+          Effect.gen(function* () {
+            const ids = Effect.map(
+              Transaction.execute<{ readonly id: number }>(sql, "SELECT id FROM hosts ORDER BY id", []),
+              (rows) => rows.map((row) => row.id)
+            )
+            const remove = Transaction.execute(sql, "DELETE FROM hosts WHERE id = 1", [])
+            assert.deepStrictEqual(yield* ids, [1])
+            const seen = insertHost(20).pipe(Effect.andThen(remove), Effect.andThen(ids), sql.withTransaction)
+            const undone = yield* Effect.exit(sql.withTransaction(Effect.andThen(remove, Effect.fail("no"))))
+            assert.isTrue(Exit.isFailure(undone))
+            assert.deepStrictEqual(yield* ids, [1])
+            assert.deepStrictEqual(yield* seen, [20])
+            assert.deepStrictEqual(yield* ids, [20])
           })
         )
       )

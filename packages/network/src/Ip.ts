@@ -12,12 +12,10 @@
  * @since 0.1.0
  */
 import { InterfaceName } from "@cloudwright/core/NicBinding"
-import * as Effect from "effect/Effect"
 import type * as Order from "effect/Order"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
-import * as SchemaTransformation from "effect/SchemaTransformation"
+import { isCanonical, toCanonical } from "./internal/canonicalText.ts"
 import { format4, format6 } from "./internal/ipFormat.ts"
 import { readAddress } from "./internal/ipParse.ts"
 import { addressRules, codeOf, explain, positionOf } from "./internal/ipRules.ts"
@@ -254,17 +252,9 @@ export const lowest = (family: Family): Ip => make(family, 0)
  */
 export const highest = (family: Family): Ip => make(family, -1, -1, -1, -1)
 
-const canonical = Schema.String.pipe(
-  Schema.check(
-    Schema.makeFilter((text: string) =>
-      Result.match(parse(text), {
-        onFailure: (failure) => failure.message,
-        onSuccess: (ip) => (format(ip) === text ? undefined : `${text} is not canonical, ${format(ip)} is`)
-      })
-    )
-  ),
-  Schema.brand("IpText")
-)
+const canonicalOf = (text: string) => Result.map(parse(text), format)
+
+const canonical = Schema.String.pipe(Schema.check(isCanonical(canonicalOf)), Schema.brand("IpText"))
 
 /**
  * Address text: decodes any valid text to the canonical one, which it is encoded as. `Text.make` takes canonical text only.
@@ -272,19 +262,9 @@ const canonical = Schema.String.pipe(
  * @since 0.1.0
  * @category schemas
  */
-export const Text = Schema.String.pipe(
-  Schema.decodeTo(
-    canonical,
-    SchemaTransformation.transformEffect({
-      decode: (text: string, options) =>
-        Result.match(parse(text), {
-          onFailure: ({ message }) => Effect.fail(new SchemaIssue.InvalidValue({ message }, text, options)),
-          onSuccess: (ip) => Effect.succeed(format(ip))
-        }),
-      encode: (text) => Effect.succeed(text)
-    })
-  )
-).annotate({ identifier: "IpText" })
+export const Text = Schema.String.pipe(Schema.decodeTo(canonical, toCanonical(canonicalOf))).annotate({
+  identifier: "IpText"
+})
 
 /**
  * Canonical address text.

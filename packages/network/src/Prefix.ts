@@ -6,12 +6,10 @@
  *
  * @since 0.1.0
  */
-import * as Effect from "effect/Effect"
 import type * as Order from "effect/Order"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
-import * as SchemaTransformation from "effect/SchemaTransformation"
+import { isCanonical, toCanonical } from "./internal/canonicalText.ts"
 import { format4, format6 } from "./internal/ipFormat.ts"
 import { laneMask, leadingZeros, trailingZeros } from "./internal/ipLanes.ts"
 import { readPrefix } from "./internal/ipParse.ts"
@@ -395,17 +393,9 @@ export const hosts = (prefix: Prefix): { readonly first: Ip.Ip; readonly last: I
 export const hostCount = (prefix: Prefix): bigint =>
   size(prefix) - (network(prefix) === undefined ? 0n : 1n) - (broadcast(prefix) === undefined ? 0n : 1n)
 
-const canonical = Schema.String.pipe(
-  Schema.check(
-    Schema.makeFilter((text: string) =>
-      Result.match(parse(text), {
-        onFailure: (failure) => failure.message,
-        onSuccess: (prefix) => (format(prefix) === text ? undefined : `${text} is not canonical, ${format(prefix)} is`)
-      })
-    )
-  ),
-  Schema.brand("PrefixText")
-)
+const canonicalOf = (text: string) => Result.map(parse(text), format)
+
+const canonical = Schema.String.pipe(Schema.check(isCanonical(canonicalOf)), Schema.brand("PrefixText"))
 
 /**
  * Prefix text: decodes any valid text to the canonical one, which it is encoded as. Host bits are refused with the
@@ -414,19 +404,9 @@ const canonical = Schema.String.pipe(
  * @since 0.1.0
  * @category schemas
  */
-export const Text = Schema.String.pipe(
-  Schema.decodeTo(
-    canonical,
-    SchemaTransformation.transformEffect({
-      decode: (text: string, options) =>
-        Result.match(parse(text), {
-          onFailure: ({ message }) => Effect.fail(new SchemaIssue.InvalidValue({ message }, text, options)),
-          onSuccess: (prefix) => Effect.succeed(format(prefix))
-        }),
-      encode: (text) => Effect.succeed(text)
-    })
-  )
-).annotate({ identifier: "PrefixText" })
+export const Text = Schema.String.pipe(Schema.decodeTo(canonical, toCanonical(canonicalOf))).annotate({
+  identifier: "PrefixText"
+})
 
 /**
  * Canonical prefix text.

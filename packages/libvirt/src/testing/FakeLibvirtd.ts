@@ -8,6 +8,7 @@
  *
  * @since 0.1.0
  */
+import { SocketPair } from "@cloudwright/core/testing"
 import * as NodeSocketServer from "@effect/platform-node/NodeSocketServer"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -29,7 +30,6 @@ import { ErrorDomain, ErrorNumber } from "../generated/Constants.ts"
 import { procedures } from "../generated/Procedures.ts"
 import { KEEPALIVE, type Procedure, REMOTE } from "../Procedure.ts"
 import * as Xdr from "../Xdr.ts"
-import * as SocketPair from "./SocketPair.ts"
 
 /**
  * The name of a procedure.

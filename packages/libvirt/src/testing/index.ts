@@ -4,4 +4,3 @@
  * @since 0.1.0
  */
 export * as FakeLibvirtd from "./FakeLibvirtd.ts"
-export * as SocketPair from "./SocketPair.ts"

@@ -154,6 +154,7 @@ const everything = (family: 4 | 6): Algebra.Box => [
 
 /** All products of one interval of each field. */
 const products = (fields: ReadonlyArray<ReadonlyArray<Algebra.Interval>>): ReadonlyArray<Algebra.Box> =>
+  // One interval for each field, hence a box; the compiler does not count them.
   fields.reduce<ReadonlyArray<ReadonlyArray<Algebra.Interval>>>(
     (sofar, field) => sofar.flatMap((box) => field.map((interval) => [...box, interval])),
     [[]]

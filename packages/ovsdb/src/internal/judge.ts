@@ -80,6 +80,7 @@ export class Judge {
 
   #judge(row: Row | undefined, address: string): OvsdbError | undefined {
     if (row === undefined) return this.#unknown(address)
+    // The table is chosen by what the server has, so its row's type is known here only.
     const { cid, connected, index = 0, leader, model, schema } = row as unknown as ServedDatabase
     const unavailable = (why: string) =>
       new OvsdbError({

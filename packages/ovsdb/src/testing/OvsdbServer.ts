@@ -14,6 +14,7 @@
  *
  * @since 0.1.0
  */
+import { SocketPair } from "@cloudwright/core/testing"
 import * as Seed from "@cloudwright/core/testing/Seed"
 import * as NodeSocketServer from "@effect/platform-node/NodeSocketServer"
 import * as Clock from "effect/Clock"
@@ -29,7 +30,6 @@ import type { DatabaseSchema } from "../OvsdbSchema.ts"
 import type { Json } from "../OvsdbValue.ts"
 import { Member, retry, type Session, type Shared, type Trigger } from "./internal/member.ts"
 import { Store } from "./internal/store.ts"
-import * as SocketPair from "./SocketPair.ts"
 
 /**
  * What goes wrong with one request.

@@ -5,4 +5,3 @@
  */
 export * as OvsdbServer from "./OvsdbServer.ts"
 export * as OvsdbServerSuite from "./OvsdbServerSuite.ts"
-export * as SocketPair from "./SocketPair.ts"

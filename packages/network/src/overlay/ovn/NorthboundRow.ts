@@ -6,9 +6,37 @@
  *
  * @since 0.1.0
  */
+import * as Nb from "@cloudwright/ovsdb/generated/OvnNorthbound"
 import type * as Operation from "@cloudwright/ovsdb/Operation"
 import type * as Table from "@cloudwright/ovsdb/Table"
 import * as Uuid from "@cloudwright/ovsdb/Uuid"
+
+/**
+ * The tables that have rows of ours.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
+export const tables: ReadonlyArray<Table.Any> = [
+  Nb.LogicalSwitch,
+  Nb.LogicalSwitchPort,
+  Nb.LogicalRouter,
+  Nb.LogicalRouterPort,
+  Nb.LogicalRouterStaticRoute,
+  Nb.LogicalRouterPolicy,
+  Nb.GatewayChassis,
+  Nb.Nat,
+  Nb.LoadBalancer,
+  Nb.LoadBalancerHealthCheck,
+  Nb.PortGroup,
+  Nb.AddressSet,
+  Nb.Acl,
+  Nb.Meter,
+  Nb.MeterBand,
+  Nb.DhcpOptions,
+  Nb.Dns,
+  Nb.QoS
+]
 
 /**
  * A row as it is to be. Columns that are not named are not ours. Sets of references and the map `external_ids` may hold members of

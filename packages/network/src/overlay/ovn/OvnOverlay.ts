@@ -34,6 +34,7 @@ import type { GatewayHost } from "../RouterModel.ts"
 import { driverError, elementOf, isStale } from "./internal/errors.ts"
 import { statusesOf } from "./internal/statuses.ts"
 import { NorthboundCompiler } from "./Northbound.ts"
+import { tables } from "./NorthboundRow.ts"
 import * as OvnCapabilities from "./OvnCapabilities.ts"
 import type { ActualTable } from "./RowDiff.ts"
 import * as RowDiff from "./RowDiff.ts"
@@ -55,28 +56,7 @@ export interface Options {
   readonly bridge?: string
 }
 
-const written: ReadonlyArray<Table.Any> = [
-  Nb.LogicalSwitch,
-  Nb.LogicalSwitchPort,
-  Nb.LogicalRouter,
-  Nb.LogicalRouterPort,
-  Nb.LogicalRouterStaticRoute,
-  Nb.LogicalRouterPolicy,
-  Nb.GatewayChassis,
-  Nb.Nat,
-  Nb.LoadBalancer,
-  Nb.LoadBalancerHealthCheck,
-  Nb.PortGroup,
-  Nb.AddressSet,
-  Nb.Acl,
-  Nb.Meter,
-  Nb.MeterBand,
-  Nb.DhcpOptions,
-  Nb.Dns,
-  Nb.QoS
-]
-
-const watched = written.map((table) => OvsdbReplica.watch(table))
+const watched = tables.map((table) => OvsdbReplica.watch(table))
 const global = OvsdbReplica.watch(Nb.NbGlobal, { columns: ["nb_cfg"] })
 
 const bindings = OvsdbReplica.watch(Sb.PortBinding, { columns: ["logical_port", "type", "up", "chassis"] })
@@ -91,7 +71,7 @@ type NorthSnapshot = OvsdbReplica.Snapshot<OvsdbReplica.AnyWatch>
 type SouthWatch = typeof bindings | typeof chassis | typeof progress | typeof southGlobal | typeof monitors
 
 const rowsIn = (snapshot: NorthSnapshot): ReadonlyArray<ActualTable> =>
-  written.map((table, at) => ({ table, rows: snapshot.all(watched[at]!) as ReadonlyArray<Operation.Cells> }))
+  tables.map((table, at) => ({ table, rows: snapshot.all(watched[at]!) as ReadonlyArray<Operation.Cells> }))
 
 const attempts = 5
 
@@ -263,7 +243,7 @@ export const make = Effect.fn("OvnOverlay.make")(function* (
 })
 
 const rowsOf = <T extends Table.Any>(snapshot: NorthSnapshot, table: T): ReadonlyArray<Table.Row<T>> =>
-  snapshot.all(watched[written.indexOf(table)]!) as ReadonlyArray<Table.Row<T>>
+  snapshot.all(watched[tables.indexOf(table)]!) as ReadonlyArray<Table.Row<T>>
 
 /**
  * How the databases are reached, and the options of the driver.

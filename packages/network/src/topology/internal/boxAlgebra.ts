@@ -24,6 +24,7 @@ export const DESTINATION_PORT = 5
 
 /** The box with other values in a field. */
 export const withField = (box: Box, field: number, interval: Interval): Box =>
+  // A box with as many fields: the compiler forgets how many a tuple had.
   box.map((each, at) => (at === field ? interval : each)) as unknown as Box
 
 const apart = ([first, last]: Interval, [from, to]: Interval): boolean => first > to || last < from

@@ -3,7 +3,6 @@ import * as Operation from "@cloudwright/ovsdb/Operation"
 import * as OvsdbAddress from "@cloudwright/ovsdb/OvsdbAddress"
 import * as OvsdbClient from "@cloudwright/ovsdb/OvsdbClient"
 import * as Uuid from "@cloudwright/ovsdb/Uuid"
-import type * as Table from "@cloudwright/ovsdb/Table"
 import * as OvsdbServer from "@cloudwright/ovsdb/testing/OvsdbServer"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -12,33 +11,13 @@ import * as fc from "fast-check"
 import * as Intent from "../../../src/overlay/Intent.ts"
 import { NorthboundCompiler } from "../../../src/overlay/ovn/Northbound.ts"
 import type { DesiredRows } from "../../../src/overlay/ovn/NorthboundRow.ts"
+import { tables } from "../../../src/overlay/ovn/NorthboundRow.ts"
 import * as RowDiff from "../../../src/overlay/ovn/RowDiff.ts"
 import * as OverlayArbitraries from "../../../src/testing/OverlayArbitraries.ts"
 import { byName } from "../states.ts"
 import { gatewayHosts, print, rowsOf } from "./readable.ts"
 
 const owner = "test"
-
-const tables: ReadonlyArray<Table.Any> = [
-  Nb.LogicalSwitch,
-  Nb.LogicalSwitchPort,
-  Nb.LogicalRouter,
-  Nb.LogicalRouterPort,
-  Nb.LogicalRouterStaticRoute,
-  Nb.LogicalRouterPolicy,
-  Nb.GatewayChassis,
-  Nb.Nat,
-  Nb.LoadBalancer,
-  Nb.LoadBalancerHealthCheck,
-  Nb.PortGroup,
-  Nb.AddressSet,
-  Nb.Acl,
-  Nb.Meter,
-  Nb.MeterBand,
-  Nb.DhcpOptions,
-  Nb.Dns,
-  Nb.QoS
-]
 
 const connect = Effect.gen(function* () {
   const server = yield* OvsdbServer.make({ schemas: [Nb.schema] })
